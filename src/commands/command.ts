@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { DesiredTree } from '../plan/desired-tree.ts';
+import type { WriteFs } from '../ports/fs.ts';
+
+/** One thing a validator found; rendered as text, SARIF, JUnit or GitHub annotations. */
+export interface Finding {
+  readonly code: string;
+  readonly level: 'error' | 'warning' | 'note';
+  readonly message: string;
+  readonly where?: { readonly file: string; readonly line?: number; readonly column?: number };
+  readonly hint?: string;
+}
+
+/** What a command hands back; only the shell around it prints, writes and exits. */
+export type CommandOutcome =
+  /** A result to show. `text` is for people; `data` is the JSON document, checked against `output`. */
+  | {
+      readonly kind: 'report';
+      readonly data: unknown;
+      text(style: TextStyle): string;
+      readonly findings?: readonly Finding[];
+      /** 0 unless said: 1 findings, 3 drift. */
+      readonly exitCode?: 0 | 1 | 3;
+    }
+  /** Files to write: planned, shown (`--dry-run`, `--diff`, JSON) or applied in one place for all commands. */
+  | {
+      readonly kind: 'tree';
+      /** Absolute folder that the tree's paths are relative to. */
+      readonly root: string;
+      readonly tree: DesiredTree;
+      readonly data?: Readonly<Record<string, unknown>>;
+      /** Shown after the plan. */
+      text?(style: TextStyle): string;
+      readonly findings?: readonly Finding[];
+      readonly exitCode?: 0 | 1 | 3;
+      /** One next step after success: `cd petstore && npm test`. */
+      readonly next?: string;
+    };
+
+/** Colours where the stream has them; plain text elsewhere. */
+export interface TextStyle {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+  /** Columns aligned by visible width; the first row is the header. */
+  table(rows: readonly (readonly string[])[]): string;
+}
+
+/** Steps of work, shown as a spinner on a terminal and as one plain line elsewhere. */
+export interface Progress {
+  step<T>(label: string, work: () => T | Promise<T>): Promise<T>;
+}
+
+/** Everything of the outside world that a command may use. */
+export interface CommandContext {
+  /** Absolute; `--cwd` is already applied. */
+  readonly cwd: string;
+  readonly fs: WriteFs;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  now(): Date;
+  /** A line to stderr; hidden by --quiet. */
+  warn(message: string): void;
+}
+
+export interface CommandExample {
+  readonly command: string;
+  readonly explains: string;
+}
+
+/**
+ * A command as data: flags, prompts, help, completion, JSON Schema and the reference page all come from here.
+ * `arguments` holds the positional values in order, `options` the flags (camelCase key = kebab-case flag).
+ * Zod's `.describe()` is the help line; `.meta()` may add what {@link OptionMeta} lists.
+ */
+export interface CommandDefinition<A extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly arguments: A;
+  readonly options: O;
+  readonly examples: readonly CommandExample[];
+  /** Schema of the JSON result's `data`. */
+  readonly output: z.ZodType;
+  run(input: z.infer<A> & z.infer<O>, context: CommandContext): Promise<CommandOutcome>;
+}
+
+export interface OptionMeta {
+  /** One-letter flag. */
+  readonly short?: string;
+  /** Placeholder of the value in help: `FILE`. */
+  readonly value?: string;
+  /** Question asked on a terminal when the value is missing. */
+  readonly prompt?: string;
+  /** Heading in help. */
+  readonly group?: string;
+  /** Kind of completion. */
+  readonly complete?: 'file' | 'directory' | 'plugin' | 'service' | 'context';
+}
+
+/** Types a definition without repeating its schemas. */
+export function defineCommand<A extends z.ZodObject, O extends z.ZodObject>(
+  definition: CommandDefinition<A, O>,
+): CommandDefinition<A, O> {
+  return definition;
+}

@@ -1,0 +1,91 @@
+/**
+ * Every error that marty reports: its code, what it means and which exit code it ends with.
+ * The message is written where the error is raised, because only that place knows the details.
+ * `docs/reference/errors.md` is generated from this table.
+ */
+
+/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug in marty. */
+export type ErrorExitCode = 1 | 2 | 3 | 4 | 70;
+
+interface ErrorEntry {
+  readonly exit: ErrorExitCode;
+  /** One sentence for the catalog. */
+  readonly meaning: string;
+  /** What to do, when the place that raises it gives no hint of its own. */
+  readonly hint: string;
+}
+
+export const ERRORS = {
+  // U: command line and configuration
+
+  // P: plan engine
+  'MARTY-P001': {
+    exit: 2,
+    meaning: 'A path of a plan leaves its root, is absolute or holds a NUL byte.',
+    hint: 'Use a relative path inside the plugin folder.',
+  },
+
+  // F: the plugin.yaml manifest
+
+  // G: generators and templates
+
+  // Y: YAML
+
+  // H: Helm engine
+
+  // K: kustomize builder
+
+  // V: conversion and its proof
+
+  // M: service mesh
+
+  // C: Kubernetes cluster
+
+  // X: marty itself
+  'MARTY-X001': {
+    exit: 70,
+    meaning: 'marty met a state that it believes impossible.',
+    hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Where the cause of an error stands; line and column count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface MartyErrorOptions {
+  readonly where?: SourceLocation;
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error class of the command line tool: a code of {@link ERRORS}, a message, a place and a hint. */
+export class MartyError extends Error {
+  override readonly name = 'MartyError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly where: SourceLocation | undefined;
+
+  constructor(code: ErrorCode, message: string, options: MartyErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? ERRORS[code].hint;
+    this.where = options.where;
+  }
+
+  get exitCode(): ErrorExitCode {
+    return ERRORS[this.code].exit;
+  }
+}
+
+/** `file:line:column`, as far as known. */
+export function formatLocation(where: SourceLocation): string {
+  return [where.file, where.line, where.line === undefined ? undefined : where.column]
+    .filter((part) => part !== undefined)
+    .join(':');
+}

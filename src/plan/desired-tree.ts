@@ -1,0 +1,25 @@
+/**
+ * Who owns a generated file after its creation: `owned` is regenerated each time, `merge` is merged three ways
+ * with the user's edits, `once` is written at creation and then belongs to the user.
+ */
+export type FilePolicy = 'owned' | 'merge' | 'once';
+
+export interface DesiredFile {
+  /** Relative to the tree's root, with `/`. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+  readonly mode?: 0o644 | 0o755;
+  readonly policy: FilePolicy;
+  /** Why the file is there, for the plan's reader: `service catalog`, `feature database`. */
+  readonly reason: string;
+}
+
+/** What a generator or a conversion wants on the disk. The planner compares it with what is there. */
+export interface DesiredTree {
+  readonly summary: string;
+  readonly files: readonly DesiredFile[];
+  /** Paths that must be gone, if they are still as marty wrote them. */
+  readonly absent?: readonly { readonly path: string; readonly reason: string }[];
+  /** Answers, versions: kept in the generator record under `.marty/`. */
+  readonly record?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,40 @@
+import fs from 'node:fs';
+import type { FileStat, WriteFs } from './fs.ts';
+
+function describe(stat: fs.Stats | undefined): FileStat | undefined {
+  if (stat === undefined) return undefined;
+  const kind = stat.isFile()
+    ? 'file'
+    : stat.isDirectory()
+      ? 'directory'
+      : stat.isSymbolicLink()
+        ? 'symlink'
+        : 'other';
+  return { kind, size: stat.size, mode: stat.mode & 0o7777, device: stat.dev };
+}
+
+/** The real disk. Called only where a command is composed; engines are handed a port. */
+export const nodeFs: WriteFs = {
+  readFile: (path) => fs.readFileSync(path),
+  readDir: (path) => fs.readdirSync(path).sort(),
+  stat: (path) => describe(fs.statSync(path, { throwIfNoEntry: false })),
+  lstat: (path) => describe(fs.lstatSync(path, { throwIfNoEntry: false })),
+  readLink: (path) => fs.readlinkSync(path),
+  realPath: (path) => fs.realpathSync(path),
+  writeFile: (path, data, { mode = 0o644, exclusive = false } = {}) =>
+    fs.writeFileSync(path, data, { mode, flag: exclusive ? 'wx' : 'w' }),
+  appendFile: (path, data) => fs.appendFileSync(path, data),
+  makeDir: (path, { recursive = false } = {}) => void fs.mkdirSync(path, { recursive }),
+  rename: (from, to) => fs.renameSync(from, to),
+  removeFile: (path) => fs.unlinkSync(path),
+  removeDir: (path) => fs.rmdirSync(path),
+  changeMode: (path, mode) => fs.chmodSync(path, mode),
+  sync: (path) => {
+    const fd = fs.openSync(path, 'r');
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  },
+};
