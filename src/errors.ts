@@ -38,6 +38,11 @@ export const ERRORS = {
   // V: conversion and its proof
 
   // M: service mesh
+  'MARTY-M010': {
+    exit: 2,
+    meaning: 'A file of custom resource definitions cannot be read.',
+    hint: 'Pass files or folders of CRD YAML to --crds, as the mesh ships them.',
+  },
 
   // C: Kubernetes cluster
 
