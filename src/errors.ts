@@ -43,6 +43,51 @@ export const ERRORS = {
     meaning: 'A file of custom resource definitions cannot be read.',
     hint: 'Pass files or folders of CRD YAML to --crds, as the mesh ships them.',
   },
+  'MARTY-M101': {
+    exit: 1,
+    meaning: 'A circuit breaker by success rate was asked of a mesh that has none.',
+    hint: 'Use consecutiveFailures, or let the service do it: circuitBreaker.owner: runtime.',
+  },
+  'MARTY-M102': {
+    exit: 1,
+    meaning: 'A connection or pending-request limit was asked of a mesh that has none.',
+    hint: 'Limit concurrency in the service: maxConcurrent on the dependency.',
+  },
+  'MARTY-M103': {
+    exit: 1,
+    meaning: 'A cap on ejected endpoints was asked of a mesh that has none.',
+    hint: 'Leave maxEjectPercent unset.',
+  },
+  'MARTY-M104': {
+    exit: 1,
+    meaning: 'A retry budget was asked of a mesh or version without one that works.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M105': {
+    exit: 1,
+    meaning: 'A backoff between retries was asked of a mesh or version that cannot set it.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M115': {
+    exit: 1,
+    meaning: 'A retry condition was asked that the mesh cannot see.',
+    hint: 'Name response codes, or let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M116': {
+    exit: 1,
+    meaning: 'Callers of one service want different policies of a mesh that keeps one per service.',
+    hint: 'Give all callers the same policy, or let the service do it: owner: runtime.',
+  },
+  'MARTY-M117': {
+    exit: 1,
+    meaning: 'A longest ejection was asked of a mesh that has none.',
+    hint: 'Leave maxEjection unset and choose baseEjection accordingly.',
+  },
+  'MARTY-M120': {
+    exit: 70,
+    meaning: 'A compiled resource fails the admission of its own CRD.',
+    hint: 'This is a bug in marty: please report it with the policy that caused it.',
+  },
 
   // C: Kubernetes cluster
 
