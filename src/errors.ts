@@ -90,6 +90,31 @@ export const ERRORS = {
   },
 
   // C: Kubernetes cluster
+  'MARTY-C001': {
+    exit: 4,
+    meaning: 'The Kubernetes API server does not answer.',
+    hint: 'Check `kubectl version` with the same context, or work offline with --dry-run=client.',
+  },
+  'MARTY-C002': {
+    exit: 2,
+    meaning: 'There is no usable kubeconfig, or it has no such context.',
+    hint: 'Set KUBECONFIG or pass --kubeconfig and --context.',
+  },
+  'MARTY-C003': {
+    exit: 1,
+    meaning: 'The Kubernetes API server refused an object or a request.',
+    hint: "The message is the server's own; nothing after it was applied.",
+  },
+  'MARTY-C004': {
+    exit: 3,
+    meaning: 'Another field manager owns a field of an object.',
+    hint: 'Decide who owns the field; --force takes it over.',
+  },
+  'MARTY-C005': {
+    exit: 4,
+    meaning: 'The cluster does not serve a kind that is to be applied.',
+    hint: 'Install the mesh and its CRDs first.',
+  },
 
   // X: marty itself
   'MARTY-X001': {
