@@ -16,6 +16,7 @@ export function meshObject(
   kind: string,
   content: { readonly name?: string; readonly annotations?: JsonObject; readonly spec?: JsonObject },
 ): KubeObject {
+  const { annotations = {} } = content;
   return {
     apiVersion,
     kind,
@@ -23,7 +24,7 @@ export function meshObject(
       name: content.name ?? target.service,
       namespace: target.namespace,
       labels: { 'app.kubernetes.io/managed-by': 'marty' },
-      ...(content.annotations && { annotations: content.annotations }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     ...(content.spec && { spec: content.spec }),
   };

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyObject } from '../../../src/cluster/apply.ts';
 import { connect } from '../../../src/cluster/connection.ts';
@@ -44,17 +44,31 @@ const linkerd: readonly KubeObject[] = [
 
 const istioctl = judge('istioctl');
 describeWith(istioctl, 'the judge istioctl', 'compiled Istio resources', () => {
+  const validate = (object: KubeObject) => {
+    const { status, stdout, stderr } = spawnSync(istioctl ?? '', ['validate', '-f', '-'], {
+      input: JSON.stringify(object),
+      encoding: 'utf8',
+    });
+    return { status, output: stdout + stderr };
+  };
+
   it.each(istio.map((object, i) => ({ name: `${i} ${object.kind}`, object })))(
     'istioctl validates $name',
     ({ object }) => {
-      const output = execFileSync(istioctl ?? '', ['validate', '-f', '-'], {
-        input: JSON.stringify(object),
-        encoding: 'utf8',
-        stdio: 'pipe',
-      });
-      expect(output).toContain('valid');
+      expect(validate(object)).toMatchObject({ status: 0 });
     },
   );
+
+  it('istioctl would tell: it refuses negative attempts', () => {
+    const [service] = compileIstio(
+      target({ retry: { owner: 'mesh', attempts: -1, on: ['5xx'] } }),
+      '1.31',
+    ).objects;
+    expect(validate(service as KubeObject)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('attempts cannot be negative'),
+    });
+  });
 });
 
 const kubebox = judge('kubebox');
