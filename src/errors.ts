@@ -43,6 +43,16 @@ export const ERRORS = {
     meaning: 'A file of custom resource definitions cannot be read.',
     hint: 'Pass files or folders of CRD YAML to --crds, as the mesh ships them.',
   },
+  'MARTY-M011': {
+    exit: 2,
+    meaning: 'Two equally specific policies give the same calls different values.',
+    hint: 'Name the caller or the called service in one of them, or state the value at the dependency.',
+  },
+  'MARTY-M012': {
+    exit: 2,
+    meaning: 'It is not said which mesh to compile for.',
+    hint: 'Pass --mesh istio or --mesh linkerd, or --env with an environment that names its mesh.',
+  },
   'MARTY-M101': {
     exit: 1,
     meaning: 'A circuit breaker by success rate was asked of a mesh that has none.',
@@ -82,6 +92,16 @@ export const ERRORS = {
     exit: 1,
     meaning: 'A longest ejection was asked of a mesh that has none.',
     hint: 'Leave maxEjection unset and choose baseEjection accordingly.',
+  },
+  'MARTY-M118': {
+    exit: 1,
+    meaning: 'The mesh was named owner of calls that do not go through it.',
+    hint: 'Let the service do it: owner: runtime.',
+  },
+  'MARTY-M119': {
+    exit: 1,
+    meaning: 'A block of the policy model is not compiled for this mesh yet.',
+    hint: 'Write the mesh resource by hand, or let the service do it: owner: runtime.',
   },
   'MARTY-M120': {
     exit: 70,

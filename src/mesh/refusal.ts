@@ -47,6 +47,14 @@ export const REFUSALS = {
     code: 'MARTY-M117',
     reason: 'Istio ejects for the base time × the number of ejections, without a limit of its own',
   },
+  notInMesh: {
+    code: 'MARTY-M118',
+    reason: 'the mesh does not see these calls',
+  },
+  uncompiled: {
+    code: 'MARTY-M119',
+    reason: 'marty does not compile this block for this mesh',
+  },
   callersDiffer: {
     code: 'MARTY-M116',
     reason: 'the mesh knows one policy per called service, but its callers want different ones',
