@@ -6,6 +6,8 @@ const owner = z.enum(['mesh', 'runtime']).optional();
 
 const positive = z.int().min(1);
 
+const urlPath = z.string().regex(/^\//, { error: 'a path begins with /' });
+
 /** Conditions in Envoy's words (x-envoy-retry-on, x-envoy-retry-grpc-on), or an HTTP status. */
 export const RETRY_CONDITIONS = [
   '5xx',
@@ -75,7 +77,7 @@ export const rateLimit = z
 
 const requestMatch = z.strictObject({
   methods: z.array(httpMethod).min(1).optional(),
-  paths: z.array(z.string().startsWith('/')).min(1).optional(),
+  paths: z.array(urlPath).min(1).optional(),
   headers: z.record(z.string(), z.string()).optional(),
 });
 
@@ -128,7 +130,7 @@ const authzRule = z.strictObject({
     .optional()
     .describe('Services of the plugin, or namespace/service-account.'),
   methods: z.array(httpMethod).min(1).optional(),
-  paths: z.array(z.string().startsWith('/')).min(1).optional(),
+  paths: z.array(urlPath).min(1).optional(),
   jwt: z
     .strictObject({
       issuer: z.string().min(1),
