@@ -24,8 +24,118 @@ export const ERRORS = {
     meaning: 'A path of a plan leaves its root, is absolute or holds a NUL byte.',
     hint: 'Use a relative path inside the plugin folder.',
   },
+  'MARTY-P002': {
+    exit: 3,
+    meaning: 'A plan has conflicts with files that are there, and nothing was written.',
+    hint: 'Look at the plan with --diff, then choose with --on-conflict=keep|overwrite|merge.',
+  },
+  'MARTY-P003': {
+    exit: 3,
+    meaning: 'Files changed between planning and applying.',
+    hint: 'Run the command again, so that it plans from what is there now.',
+  },
+  'MARTY-P004': {
+    exit: 4,
+    meaning: 'Another marty process is writing to the same folder.',
+    hint: 'Wait for it to end, then run the command again.',
+  },
+  'MARTY-P005': {
+    exit: 4,
+    meaning: 'The disk refused a write; what was begun has been rolled back.',
+    hint: 'Look at free space and permissions of the folder, then run the command again.',
+  },
+  'MARTY-P006': {
+    exit: 4,
+    meaning: 'The disk refused a write, and then the roll back as well.',
+    hint: 'Run any marty command in the folder: it finishes the roll back before anything else.',
+  },
+  'MARTY-P007': {
+    exit: 2,
+    meaning: 'A file of marty under .marty/ is damaged or of another version.',
+    hint: 'Restore it from version control.',
+  },
+  'MARTY-P008': {
+    exit: 2,
+    meaning: 'There is no such history entry to undo.',
+    hint: 'List the entries with `marty plugin undo --list`.',
+  },
+  'MARTY-P009': {
+    exit: 3,
+    meaning: 'A history entry can only be undone after the entries that follow it.',
+    hint: 'Undo the later entries first.',
+  },
+  'MARTY-P010': {
+    exit: 4,
+    meaning: 'A command that runs after the files are in place failed.',
+    hint: 'Run it by hand to see why, or keep the files with --keep-on-failure.',
+  },
+  'MARTY-P011': {
+    exit: 70,
+    meaning: 'A generator asked for a tree that cannot exist.',
+    hint: 'This is a bug in marty or in a template pack: please report it.',
+  },
 
   // F: the plugin.yaml manifest
+  'MARTY-F001': {
+    exit: 2,
+    meaning: 'There is no plugin.yaml, or it cannot be read.',
+    hint: 'Run marty in a plugin folder, or name one with --cwd.',
+  },
+  'MARTY-F002': {
+    exit: 2,
+    meaning: 'A manifest or policy file is not valid YAML.',
+    hint: 'Correct the line that the error names.',
+  },
+  'MARTY-F003': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file has the wrong type or is out of range.',
+    hint: 'Compare with schemas/plugin.schema.json; editors check it through the yaml-language-server line.',
+  },
+  'MARTY-F004': {
+    exit: 2,
+    meaning: 'A manifest or policy file has a key that marty does not know.',
+    hint: 'Remove the key or correct its name.',
+  },
+  'MARTY-F005': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file is not one of those that are known.',
+    hint: 'Use one of the values that the message lists.',
+  },
+  'MARTY-F006': {
+    exit: 2,
+    meaning: 'A name is not a DNS label (RFC 1123), so Kubernetes could not use it.',
+    hint: 'Use lower-case letters, digits and hyphens, 63 at most, beginning and ending with a letter or digit.',
+  },
+  'MARTY-F007': {
+    exit: 2,
+    meaning: 'A duration is not a number and a unit.',
+    hint: 'Write durations as 250ms, 2s, 5m or 1h.',
+  },
+  'MARTY-F008': {
+    exit: 2,
+    meaning: 'A dependency or policy names a service that the plugin does not have.',
+    hint: 'Add the service, or say `external: true` or `host` if another plugin owns it.',
+  },
+  'MARTY-F009': {
+    exit: 2,
+    meaning: 'An engine does not fit the kind of its dependency.',
+    hint: 'Use one of the engines that the message lists.',
+  },
+  'MARTY-F010': {
+    exit: 1,
+    meaning: 'A service subscribes to an event that no service of the plugin publishes.',
+    hint: 'Check the spelling; another plugin may publish it.',
+  },
+  'MARTY-F011': {
+    exit: 1,
+    meaning: 'Services call each other in a circle.',
+    hint: 'Circles are allowed; see that no call waits for itself.',
+  },
+  'MARTY-F012': {
+    exit: 3,
+    meaning: 'A generated file is not as marty wrote it.',
+    hint: 'See what differs with `marty plugin upgrade --diff`.',
+  },
 
   // G: generators and templates
 
