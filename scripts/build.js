@@ -28,8 +28,8 @@ function commandFiles() {
 async function templatesPlugin() {
   const script = join(ROOT, 'scripts/templates.js');
   if (!existsSync(script)) return [];
-  const { templatesPlugin: plugin } = await import(pathToFileURL(script).href);
-  return plugin === undefined ? [] : [plugin()];
+  const { martyTemplates } = await import(pathToFileURL(script).href);
+  return [martyTemplates()];
 }
 
 async function bundle(dir, files) {

@@ -10,6 +10,10 @@ export async function main(host: NodeJS.Process, table: CommandTable): Promise<n
     await new Promise((resolve) => host.stdout.write(`${table.version}\n`, resolve));
     return 0;
   }
+  if (argv[0] === '__complete') {
+    const { answerCompletion } = await import('./console/answer-completion.ts');
+    return answerCompletion(host, argv.slice(1), table);
+  }
   const { runCommandLine } = await import('./console/shell.ts');
   return runCommandLine(host, argv, table);
 }

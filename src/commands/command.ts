@@ -89,7 +89,12 @@ export interface ShellView {
   readonly commands: readonly CommandEntry[];
   /** Every setting with its value and where it comes from. */
   settings(): readonly Setting[];
+  /** What `--help` prints for a command or group; empty path: marty itself. */
+  help(path: readonly string[], style: TextStyle): string;
+  completionScript(shell: CompletionShell): string;
 }
+
+export type CompletionShell = 'bash' | 'zsh' | 'fish' | 'powershell';
 
 export interface CommandExample {
   readonly command: string;

@@ -4,6 +4,7 @@ import type { CommandEntry, CommandTable, Setting } from '../commands/command-en
 import { MartyError } from '../errors.ts';
 import { nodeFs } from '../ports/node-fs.ts';
 import { type GivenValues, globalFlagsOf, type ParsedLine, parseCommandLine } from './command-line.ts';
+import { COMPLETION_SCRIPTS } from './completion-scripts.ts';
 import { asMartyError, errorDocument, errorText } from './error-report.ts';
 import { eventWriter } from './events.ts';
 import { GLOBAL_FLAGS, type GlobalValues } from './global-flags.ts';
@@ -120,6 +121,9 @@ async function runCommand({ host, line, table, terminal, output, emit }: Call): 
         version: table.version,
         commands: table.commands,
         settings: () => allSettings(table.commands, line.globals, sources),
+        help: (path, outStyle) =>
+          renderHelp(path, { commands: table.commands, style: outStyle, width: terminal.columns }),
+        completionScript: (shell) => COMPLETION_SCRIPTS[shell],
       },
     };
     emit({ type: 'command-started', command: name, version: table.version });
