@@ -54,51 +54,41 @@ export const ERRORS = {
     hint: "Use type 'rest'.",
   },
   'MARTY-G006': {
-    exit: 2,
-    meaning: 'The architecture is unknown or not available yet.',
-    hint: "Use 'hexagonal' or 'layered'.",
+    exit: 3,
+    meaning: 'The target holds a plugin that was made with other answers.',
+    hint: "Choose another name or --directory; 'marty plugin add-service' adds to a plugin that is there.",
   },
   'MARTY-G007': {
-    exit: 2,
-    meaning: 'The feature is unknown or not available yet.',
-    hint: "Use 'database', or leave the feature out.",
-  },
-  'MARTY-G008': {
-    exit: 3,
-    meaning: 'The target of a new plugin exists and is not a plugin of the same name.',
-    hint: 'Choose another name or --directory, or move the folder away.',
-  },
-  'MARTY-G009': {
     exit: 2,
     meaning: 'No plugin.yaml in this folder or above it.',
     hint: "Run the command inside a plugin, or create one with 'marty plugin create NAME'.",
   },
-  'MARTY-G010': {
+  'MARTY-G008': {
     exit: 3,
     meaning: 'The plugin already has a service of this name with other properties.',
     hint: "Choose another name; a service's type, architecture and features are not changed by add-service.",
   },
-  'MARTY-G011': {
+  'MARTY-G009': {
     exit: 4,
     meaning: "marty's own installation lacks the packed runtime library.",
     hint: "Reinstall marty, or in a checkout run 'npm run build'.",
   },
-  'MARTY-G012': {
+  'MARTY-G010': {
     exit: 4,
     meaning: "The plugin's dependencies are not installed.",
     hint: "Run 'npm install' in the plugin's folder.",
   },
-  'MARTY-G013': {
+  'MARTY-G011': {
     exit: 1,
     meaning: "The plugin's TypeScript does not compile.",
     hint: 'Fix the errors that the compiler lists.',
   },
-  'MARTY-G014': {
+  'MARTY-G012': {
     exit: 4,
     meaning: "A process that 'plugin dev' started ended unexpectedly.",
     hint: 'See the output above; --debug tells more.',
   },
-  'MARTY-G015': {
+  'MARTY-G013': {
     exit: 2,
     meaning: 'A folder to search does not exist or cannot be read.',
     hint: 'Name an existing folder.',

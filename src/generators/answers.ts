@@ -19,13 +19,11 @@ export type RuntimeSource =
   | { readonly mode: 'vendored'; readonly version: string; readonly archive: Uint8Array }
   | { readonly mode: 'dependency'; readonly version: string };
 
-/** What templates exist for. The names beyond them are known, so that asking for one is answered well. */
+/** What templates exist for. The planned types are known, so that asking for one is answered well. */
 export const SERVICE_TYPES = ['rest'] as const;
 export const PLANNED_SERVICE_TYPES = ['grpc', 'hybrid'] as const;
 export const ARCHITECTURES = ['hexagonal', 'layered'] as const;
-export const PLANNED_ARCHITECTURES = ['clean', 'cqrs'] as const;
 export const FEATURES = ['database'] as const;
-export const PLANNED_FEATURES = ['auth', 'cache', 'mesh', 'messaging', 'observability', 'outbox'] as const;
 
 export type ServiceType = (typeof SERVICE_TYPES)[number];
 export type Architecture = (typeof ARCHITECTURES)[number];

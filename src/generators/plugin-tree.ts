@@ -22,6 +22,13 @@ export function pluginTree(answers: PluginAnswers): DesiredTree {
   return { summary: `Create plugin ${name}`, files, record: generatorRecord(answers) };
 }
 
+/** Runs once the files are in place; undone with them if it fails. */
+export const installStep = {
+  argv: ['npm', 'install', '--no-audit', '--no-fund'],
+  creates: ['node_modules', 'package-lock.json'],
+  reason: 'dependencies of the workspace',
+} as const;
+
 /** Files of the plugin's own folder that tell of its services. */
 export function rootFiles(answers: Pick<PluginAnswers, 'name' | 'services'>): DesiredFile[] {
   return renderSet('plugin', pluginData(answers)).map(({ path, content }) => ({

@@ -1,7 +1,8 @@
 import { MartyError } from '../errors.ts';
 import type { ServiceAnswers, ServiceType } from './answers.ts';
-import { architecture, features, serviceType } from './choices.ts';
+import { FEATURES } from './answers.ts';
 import { assertDnsLabel, resourceNames } from './names.ts';
+import { serviceType } from './service-type.ts';
 
 export interface ServiceSpec {
   readonly name: string;
@@ -20,25 +21,21 @@ export function parseServiceSpec(text: string): ServiceSpec {
   return { name, type: serviceType(type) };
 }
 
-export interface ServiceOptions {
-  readonly services: readonly string[];
-  readonly architecture: string;
-  readonly features: readonly string[];
-  readonly resource: string;
-}
-
-/** The services that the command line's texts ask for. Throws MARTY-G002 … G007 for what cannot be. */
-export function serviceAnswers(options: ServiceOptions): ServiceAnswers[] {
-  const shared = {
-    architecture: architecture(options.architecture),
-    features: features(options.features),
-    resource: resourceNames(options.resource).kebab,
-  };
+/**
+ * The services that `NAME:TYPE` texts ask for, each with the same architecture, features and resource.
+ * Throws MARTY-G002 … G005 for what cannot be.
+ */
+export function serviceAnswers(
+  specs: readonly string[],
+  shared: Pick<ServiceAnswers, 'architecture' | 'features' | 'resource'>,
+): ServiceAnswers[] {
+  const resource = resourceNames(shared.resource).kebab;
+  const features = FEATURES.filter((feature) => shared.features.includes(feature));
   const seen = new Set<string>();
-  return options.services.map((text) => {
+  return specs.map((text) => {
     const spec = parseServiceSpec(text);
     if (seen.has(spec.name)) throw new MartyError('MARTY-G004', `The service '${spec.name}' is named twice.`);
     seen.add(spec.name);
-    return { ...spec, ...shared };
+    return { ...spec, architecture: shared.architecture, features, resource };
   });
 }

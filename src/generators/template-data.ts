@@ -18,7 +18,7 @@ export function pluginData({ name, services }: Pick<PluginAnswers, 'name' | 'ser
       architecture: service.architecture,
       features: service.features.join(', '),
       database: service.features.includes('database'),
-      port: FIRST_PORT + index,
+      port: servicePort(index),
       resources: resourceNames(service.resource).pluralKebab,
     })),
     anyDatabase: services.some(({ features }) => features.includes('database')),
@@ -40,7 +40,7 @@ export function serviceData(service: ServiceAnswers, { plugin, index, runtime }:
     service: {
       name: service.name,
       exportName: exportName(service.name),
-      port: FIRST_PORT + index,
+      port: servicePort(index),
     },
     resource: { ...resourceNames(service.resource) },
     architecture: service.architecture,
@@ -48,6 +48,15 @@ export function serviceData(service: ServiceAnswers, { plugin, index, runtime }:
     runtime: { vendored: runtime.mode === 'vendored', specifier: runtimeSpecifier(runtime) },
     versions: VERSIONS,
   };
+}
+
+/** Port on a developer's machine of the service at a position in plugin.yaml. */
+export function servicePort(index: number): number {
+  return FIRST_PORT + index;
+}
+
+export function serviceUrl(index: number): string {
+  return `http://localhost:${servicePort(index)}`;
 }
 
 /** Path of the packed runtime library inside a plugin. */

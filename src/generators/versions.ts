@@ -6,6 +6,8 @@ export const VERSIONS = {
   node: '24',
   nodeTypes: '20.19.43',
   pg: '8.23.1',
+  /** Of @marty/runtime, packed with this command line tool. */
+  runtime: '0.1.0',
   typescript: '7.0.2',
   vitest: '4.1.12',
   zod: '4.6.7',
