@@ -24,6 +24,56 @@ export const ERRORS = {
     meaning: 'A path of a plan leaves its root, is absolute or holds a NUL byte.',
     hint: 'Use a relative path inside the plugin folder.',
   },
+  'MARTY-P002': {
+    exit: 3,
+    meaning: 'A plan has conflicts with files that are there, and nothing was written.',
+    hint: 'Look at the plan with --diff, then choose with --on-conflict=keep|overwrite|merge.',
+  },
+  'MARTY-P003': {
+    exit: 3,
+    meaning: 'Files changed between planning and applying.',
+    hint: 'Run the command again, so that it plans from what is there now.',
+  },
+  'MARTY-P004': {
+    exit: 4,
+    meaning: 'Another marty process is writing to the same folder.',
+    hint: 'Wait for it to end, then run the command again.',
+  },
+  'MARTY-P005': {
+    exit: 4,
+    meaning: 'The disk refused a write; what was begun has been rolled back.',
+    hint: 'Look at free space and permissions of the folder, then run the command again.',
+  },
+  'MARTY-P006': {
+    exit: 4,
+    meaning: 'The disk refused a write, and then the roll back as well.',
+    hint: 'Run any marty command in the folder: it finishes the roll back before anything else.',
+  },
+  'MARTY-P007': {
+    exit: 2,
+    meaning: 'A file of marty under .marty/ is damaged or of another version.',
+    hint: 'Restore it from version control.',
+  },
+  'MARTY-P008': {
+    exit: 2,
+    meaning: 'There is no such history entry to undo.',
+    hint: 'List the entries with `marty plugin undo --list`.',
+  },
+  'MARTY-P009': {
+    exit: 3,
+    meaning: 'A history entry can only be undone after the entries that follow it.',
+    hint: 'Undo the later entries first.',
+  },
+  'MARTY-P010': {
+    exit: 4,
+    meaning: 'A command that runs after the files are in place failed.',
+    hint: 'Run it by hand to see why, or keep the files with --keep-on-failure.',
+  },
+  'MARTY-P011': {
+    exit: 70,
+    meaning: 'A generator asked for a tree that cannot exist.',
+    hint: 'This is a bug in marty or in a template pack: please report it.',
+  },
 
   // F: the plugin.yaml manifest
 
