@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { MartyError } from '../errors.ts';
 import { readRecord } from '../plan/record.ts';
 import type { ReadFs } from '../ports/fs.ts';

@@ -8,7 +8,9 @@ export function serviceType(text: string): ServiceType {
   const available = `Available: ${SERVICE_TYPES.join(', ')}.`;
   const known = [...SERVICE_TYPES, ...PLANNED_SERVICE_TYPES];
   if (known.some((type) => type === text)) {
-    throw new MartyError('MARTY-G005', `Services of type '${text}' have no templates yet.`, { hint: available });
+    throw new MartyError('MARTY-G005', `Services of type '${text}' have no templates yet.`, {
+      hint: available,
+    });
   }
   const near = known.find((type) => mistypes(text.toLowerCase(), type) <= Math.min(2, type.length - 2));
   throw new MartyError('MARTY-G005', `Unknown service type '${text}'.`, {

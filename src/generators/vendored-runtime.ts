@@ -13,9 +13,13 @@ export function vendoredRuntime(fs: ReadFs, from: string): RuntimeSource {
   const version = VERSIONS.runtime;
   const path = join(packageRoot(fs, from), vendoredPath(version));
   if (fs.stat(path)?.kind !== 'file') {
-    throw new MartyError('MARTY-G009', `The runtime library ${version} is missing from marty's installation.`, {
-      where: { file: path },
-    });
+    throw new MartyError(
+      'MARTY-G009',
+      `The runtime library ${version} is missing from marty's installation.`,
+      {
+        where: { file: path },
+      },
+    );
   }
   return { mode: 'vendored', version, archive: fs.readFile(path) };
 }

@@ -55,7 +55,11 @@ export default defineCommand({
       .default('npm')
       .describe('Package manager of the workspace')
       .meta({ value: 'NAME', group: 'Plugin' }),
-    install: z.boolean().default(false).describe('Install the dependencies afterwards').meta({ group: 'Plugin' }),
+    install: z
+      .boolean()
+      .default(false)
+      .describe('Install the dependencies afterwards')
+      .meta({ group: 'Plugin' }),
   }),
   examples: [
     { command: 'marty plugin create shop --yes', explains: 'one REST service, hexagonal, no database' },

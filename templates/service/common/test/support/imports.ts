@@ -21,8 +21,8 @@ export function sourceImports(): Import[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(resolve(SOURCE, file), 'utf8');
-  const specifiers = [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, specifier]) => specifier ?? []);
-  return specifiers.map((specifier) =>
+  const specifiers = text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) =>
     specifier.startsWith('.')
       ? { file, target: posix.join(posix.dirname(file), specifier), kind: 'file' }
       : { file, target: specifier, kind: 'package' },
