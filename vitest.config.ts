@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { martyTemplates } from './scripts/templates.js';
 
 export default defineConfig({
+  plugins: [martyTemplates()],
   test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' },
 });

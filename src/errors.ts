@@ -143,6 +143,71 @@ export const ERRORS = {
   // F: the plugin.yaml manifest
 
   // G: generators and templates
+  'MARTY-G001': {
+    exit: 70,
+    meaning: 'A template of marty does not render with the given answers.',
+    hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-G002': {
+    exit: 2,
+    meaning: "A plugin's or service's name is not a DNS label that starts with a letter.",
+    hint: "Use lower-case letters, digits and '-', starting with a letter.",
+  },
+  'MARTY-G003': {
+    exit: 2,
+    meaning: "A resource's name cannot be used in generated code.",
+    hint: "Use a singular noun of at most 24 letters in kebab case, such as 'pet' or 'stock-item'.",
+  },
+  'MARTY-G004': {
+    exit: 2,
+    meaning: 'A service is not written as NAME:TYPE, or is named twice.',
+    hint: "Write it as 'catalog:rest'.",
+  },
+  'MARTY-G005': {
+    exit: 2,
+    meaning: 'The service type is unknown or not available yet.',
+    hint: "Use type 'rest'.",
+  },
+  'MARTY-G006': {
+    exit: 3,
+    meaning: 'The target holds a plugin that was made with other answers.',
+    hint: "Choose another name or --directory; 'marty plugin add-service' adds to a plugin that is there.",
+  },
+  'MARTY-G007': {
+    exit: 2,
+    meaning: 'No plugin.yaml in this folder or above it.',
+    hint: "Run the command inside a plugin, or create one with 'marty plugin create NAME'.",
+  },
+  'MARTY-G008': {
+    exit: 3,
+    meaning: 'The plugin already has a service of this name with other properties.',
+    hint: "Choose another name; a service's type, architecture and features are not changed by add-service.",
+  },
+  'MARTY-G009': {
+    exit: 4,
+    meaning: "marty's own installation lacks the packed runtime library.",
+    hint: "Reinstall marty, or in a checkout run 'npm run build'.",
+  },
+  'MARTY-G010': {
+    exit: 4,
+    meaning: "The plugin's dependencies are not installed.",
+    hint: "Run 'npm install' in the plugin's folder.",
+  },
+  'MARTY-G011': {
+    exit: 1,
+    meaning: "The plugin's TypeScript does not compile.",
+    hint: 'Fix the errors that the compiler lists.',
+  },
+  'MARTY-G012': {
+    exit: 4,
+    meaning: "A process that 'plugin dev' started ended unexpectedly.",
+    hint: 'See the output above; --debug tells more.',
+  },
+  'MARTY-G013': {
+    exit: 2,
+    meaning: 'A folder to search does not exist or cannot be read.',
+    hint: 'Name an existing folder.',
+  },
 
   // Y: YAML
 
