@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DesiredTree } from '../plan/desired-tree.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { WriteFs } from '../ports/fs.ts';
 import type { CommandEntry, Setting } from './command-entry.ts';
 
@@ -35,6 +36,13 @@ export type CommandOutcome =
       readonly findings?: readonly Finding[];
       readonly exitCode?: 0 | 1 | 3;
       /** One next step after success: `cd petstore && npm test`. */
+      readonly next?: string;
+    }
+  /** A plan that is made already, such as the one that takes the last apply back. */
+  | {
+      readonly kind: 'plan';
+      readonly plan: Plan;
+      readonly data?: Readonly<Record<string, unknown>>;
       readonly next?: string;
     }
   /**

@@ -1,5 +1,7 @@
 import type { TextStyle } from '../commands/command.ts';
-import { ERRORS, type ErrorCode, formatLocation, MartyError } from '../errors.ts';
+import { type ErrorCode, formatLocation, MartyError } from '../errors.ts';
+import { type PlanDocument, toPlanDocument } from '../plan/plan-document.ts';
+import { ConflictError } from './conflict-error.ts';
 
 /** The JSON document of a failure. */
 export interface ErrorDocument {
@@ -11,6 +13,8 @@ export interface ErrorDocument {
     readonly where?: string;
     readonly docs: string;
   };
+  /** The plan whose conflicts are the error. */
+  readonly plan?: PlanDocument;
 }
 
 /** A page of the reference with the error's code as its anchor. */
@@ -36,6 +40,7 @@ export function errorDocument(error: MartyError): ErrorDocument {
       ...(where === undefined ? {} : { where: formatLocation(where) }),
       docs: docsOf(code),
     },
+    ...(error instanceof ConflictError ? { plan: toPlanDocument(error.plan) } : {}),
   };
 }
 
@@ -86,9 +91,4 @@ function stacks(error: unknown): string[] {
     lines.push(`${lines.length === 0 ? '' : 'caused by '}${current.stack ?? current.message}`);
   }
   return lines;
-}
-
-/** Exit code of a code in the table. */
-export function exitCodeOf(code: ErrorCode): number {
-  return ERRORS[code].exit;
 }

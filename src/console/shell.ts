@@ -14,6 +14,7 @@ import { type Output, processOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { findSettings, resolveSetting, type SettingsSources } from './settings.ts';
 import { showOutcome } from './show-outcome.ts';
+import { documentText } from './show-result.ts';
 import { abortable, listenForSignals } from './signals.ts';
 import { hasColour, mayAsk, type Terminal, terminalOf } from './terminal.ts';
 import { textStyle } from './text-style.ts';
@@ -37,12 +38,12 @@ export async function runCommandLine(
     if (line.kind === 'help') output.out(help(line.path, table.commands, terminal, raw.noColour));
     exitCode = line.kind === 'run' ? await runCommand({ host, line, table, terminal, output, emit }) : 0;
   } catch (thrown) {
-    const error = asMartyError(await translated(thrown));
+    const error = asMartyError(translated(thrown));
     exitCode = error.exitCode;
     const style = textStyle(hasColour(terminal.stderrIsTty, terminal.env, raw.noColour));
-    if (raw.format === 'json') output.out(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
-    else if (raw.format === 'yaml') output.out(await yamlText(errorDocument(error)));
-    else {
+    if (raw.format === 'json' || raw.format === 'yaml') {
+      output.out(await documentText(errorDocument(error), raw.format));
+    } else {
       const { version, platform, arch } = host;
       output.err(
         errorText(error, {
@@ -135,7 +136,12 @@ async function runCommand({ host, line, table, terminal, output, emit }: Call): 
       context,
       output,
       emit,
-      ask,
+      resolveConflicts: asks
+        ? async (plan) => {
+            const { createConflictPrompts } = await import('./conflict-prompts.ts');
+            return createConflictPrompts(host, signals.signal, errStyle)(plan);
+          }
+        : undefined,
       outStyle: style(terminal.stdoutIsTty),
       errStyle,
     });
@@ -178,7 +184,7 @@ function resolveGlobals(entry: CommandEntry, given: GivenValues, sources: Settin
   const offered = new Set(globalFlagsOf(entry).map(({ key }) => key));
   return {
     ...merged,
-    output: merged.json ? 'json' : merged.output,
+    output: merged.json || merged.format === 'json' ? 'json' : merged.output,
     onConflict: merged.force ? 'overwrite' : merged.onConflict,
     // A variable or file speaks to all commands; one without such a flag does not hear it.
     ...(offered.has('dryRun') ? {} : { dryRun: false, diff: false }),
@@ -224,13 +230,8 @@ function rawFlags(argv: readonly string[], env: Terminal['env']) {
   return { format, debug: words.includes('--debug'), noColour: words.includes('--no-color') };
 }
 
-async function yamlText(document: unknown): Promise<string> {
-  const { dump } = await import('js-yaml');
-  return dump(document, { lineWidth: -1, noRefs: true });
-}
-
 /** Ctrl-C in a prompt arrives as an error of the prompt library. */
-async function translated(thrown: unknown): Promise<unknown> {
+function translated(thrown: unknown): unknown {
   const named = thrown instanceof Error ? thrown.name : '';
   if (named === 'ExitPromptError' || named === 'AbortPromptError') {
     return new MartyError('MARTY-X002', 'Interrupted.', { cause: thrown });

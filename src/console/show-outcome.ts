@@ -1,51 +1,65 @@
-import type { CommandContext, CommandOutcome, Finding, TextStyle } from '../commands/command.ts';
-import { MartyError } from '../errors.ts';
-import type { EmitEvent } from './events.ts';
-import type { GlobalValues } from './global-flags.ts';
-import type { AskForValues } from './input.ts';
-import type { Output } from './output.ts';
+import type { CommandOutcome, Finding } from '../commands/command.ts';
+import { formatLocation } from '../errors.ts';
+import { toAnnotations } from './findings/github.ts';
+import { parseReports, writeReports } from './findings/reports.ts';
+import { type OutcomeView, showResult } from './show-result.ts';
 
-export interface OutcomeView {
-  readonly command: string;
-  readonly version: string;
-  readonly globals: GlobalValues;
-  readonly context: CommandContext;
-  readonly output: Output;
-  readonly emit: EmitEvent;
-  readonly ask: AskForValues | undefined;
-  readonly outStyle: TextStyle;
-  readonly errStyle: TextStyle;
-}
-
-/** Shows or applies what a command handed back; answers with the exit code. */
+/** Shows, applies or runs what a command handed back; answers with the exit code. */
 export async function showOutcome(outcome: CommandOutcome, view: OutcomeView): Promise<number> {
   switch (outcome.kind) {
     case 'report': {
-      await showResult(view, { data: outcome.data }, outcome.text(view.outStyle));
+      const { data, findings = [] } = outcome;
+      const shown = outcome.findings === undefined ? {} : { findings };
+      await showResult(view, { data, ...shown }, outcome.text(view.outStyle));
+      publishFindings(findings, view);
       return exitCodeOf(outcome);
     }
-    default:
-      throw new MartyError('MARTY-X001', `Outcome "${outcome.kind}" cannot be shown yet.`);
+    case 'tree':
+    case 'plan': {
+      const { writePlan } = await import('./write-plan.ts');
+      await writePlan(outcome, view);
+      if (outcome.kind === 'plan') return 0;
+      publishFindings(outcome.findings ?? [], view);
+      return exitCodeOf(outcome);
+    }
+    case 'serve':
+      await showResult(view, { data: outcome.data }, outcome.text(view.outStyle));
+      return serve(outcome, view.context.signal);
   }
 }
 
-/** Prints the one result document on stdout. */
-export async function showResult(
-  { command, version, globals, output }: OutcomeView,
-  parts: { readonly data: unknown; readonly plan?: unknown; readonly findings?: readonly Finding[] },
-  text: string,
-): Promise<void> {
-  if (globals.output === 'text') {
-    output.out(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-    return;
+/** Waits until it ends or a signal comes; a clean stop is what serving ends with, so the exit code is 0. */
+async function serve(
+  outcome: Extract<CommandOutcome, { kind: 'serve' }>,
+  signal: AbortSignal,
+): Promise<number> {
+  const told = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  // A listener alone does not keep the process alive.
+  const keepAlive = setInterval(() => {}, 2 ** 30);
+  try {
+    await Promise.race([outcome.finished, told]);
+    if (signal.aborted) await outcome.stop();
+  } finally {
+    clearInterval(keepAlive);
   }
-  const document = { ok: true, command, version, ...parts };
-  if (globals.output === 'json') {
-    output.out(`${JSON.stringify(document, null, 2)}\n`);
-    return;
+  return 0;
+}
+
+/** Events, `--report` files, and what a GitHub job shows beside the code. */
+function publishFindings(findings: readonly Finding[], view: OutcomeView): void {
+  const { command, version, context, globals, output, emit } = view;
+  for (const { code, level, message, where } of findings) {
+    const place = where === undefined ? {} : { where: formatLocation(where) };
+    emit({ type: 'finding', code, level, message, ...place });
   }
-  const { dump } = await import('js-yaml');
-  output.out(dump(JSON.parse(JSON.stringify(document)), { lineWidth: -1, noRefs: true }));
+  const reports = parseReports(globals.report, context.cwd);
+  const inGithub = context.env['GITHUB_ACTIONS'] === 'true';
+  const summary = inGithub && findings.length > 0 ? context.env['GITHUB_STEP_SUMMARY'] : undefined;
+  writeReports(reports, findings, { command, version }, context.fs, summary);
+  if (inGithub && globals.format !== 'github') output.err(toAnnotations(findings));
 }
 
 function exitCodeOf(outcome: { exitCode?: 0 | 1 | 3; findings?: readonly Finding[] }): number {
