@@ -1,67 +1,60 @@
 /**
- * Builds `dist/`: one chunk a command, and the plain-data table of all commands. Safe to run again or twice at
- * once: everything is made aside and renamed into place.
+ * Builds what the package ships: `dist/` (one chunk a command, the plain-data table of all commands, JSON Schemas)
+ * and `vendor/` (the runtime library, packed). Everything is made aside and renamed into place.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { withBuildLock } from './build-lock.js';
+import { packRuntime } from './runtime.js';
+import { martyTemplates } from './templates.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const COMMANDS = join(ROOT, 'src/commands');
-/** What stays a dependency: its own lazily loaded package, or a native part. */
-const EXTERNAL = ['ts-morph'];
+/** What stays a dependency: loaded by its own name, only where it is needed. */
+const EXTERNAL = ['ts-morph', /^node:/];
 
-/** Every file of src/commands that defines a command; its name is the command's path. */
-function commandFiles() {
-  return readdirSync(COMMANDS, { recursive: true })
+/** Every file of a folder that defines a command, without its ending; its name is the command's path. */
+function commandFiles(folder) {
+  return readdirSync(folder, { recursive: true })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter(
-      (file) =>
-        file.endsWith('.ts') && !['command.ts', 'command-entry.ts', 'command-table.ts'].includes(file),
-    )
-    .filter((file) => /^export default defineCommand\(/m.test(readFileSync(join(COMMANDS, file), 'utf8')))
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export default defineCommand\(/m.test(readFileSync(join(folder, file), 'utf8')))
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
 }
 
-async function templatesPlugin() {
-  const script = join(ROOT, 'scripts/templates.js');
-  if (!existsSync(script)) return [];
-  const { martyTemplates } = await import(pathToFileURL(script).href);
-  return [martyTemplates()];
-}
-
-async function bundle(dir, files) {
+async function bundle(dir, folder, files) {
   const build = await rolldown({
     cwd: ROOT,
     platform: 'node',
-    external: [...EXTERNAL, /^node:/],
+    external: EXTERNAL,
     input: {
-      cli: 'src/cli.ts',
-      'build/command-table': 'src/commands/command-table.ts',
-      ...Object.fromEntries(files.map((file) => [`commands/${file}`, `src/commands/${file}.ts`])),
+      cli: join(ROOT, 'src/cli.ts'),
+      'build/command-table': join(ROOT, 'src/commands/command-table.ts'),
+      ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
-    plugins: await templatesPlugin(),
+    plugins: [martyTemplates()],
     logLevel: 'warn',
   });
   try {
-    await build.write({ dir, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+    const { output } = await build.write({ dir, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+    return output.flatMap((chunk) => chunk.moduleIds ?? []);
   } finally {
     await build.close();
   }
 }
 
-async function tableOf(dir, files) {
+/** What the definitions say, read from the built commands themselves. */
+async function describe(dir, files) {
   const load = (file) => import(pathToFileURL(join(dir, file)).href);
-  const { describeCommand, inputSchema, outputSchema, ERRORS } = await load('build/command-table.js');
+  const { describeCommand, inputSchema, outputSchema, resultSchema, ERRORS } =
+    await load('build/command-table.js');
   const commands = [];
   for (const file of files) {
     const { default: definition } = await load(`commands/${file}.js`);
     if (definition.path.join('/') !== file) {
-      throw new Error(
-        `src/commands/${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`,
-      );
+      throw new Error(`${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`);
     }
     commands.push({
       entry: describeCommand(definition),
@@ -69,31 +62,51 @@ async function tableOf(dir, files) {
       output: outputSchema(definition),
     });
   }
-  return { commands, errors: ERRORS };
+  return { commands, errors: ERRORS, result: resultSchema };
 }
 
 function writeTable(dir, version, commands) {
-  const loaders = commands.map(
-    ({ entry }) =>
-      `    ${JSON.stringify(entry.path.join(' '))}: () => import('./commands/${entry.path.join('/')}.js'),`,
-  );
+  const loaders = commands.map(({ entry: { path } }) => {
+    return `    ${JSON.stringify(path.join(' '))}: () => import('./commands/${path.join('/')}.js'),`;
+  });
+  const entries = JSON.stringify(commands.map(({ entry }) => entry));
   writeFileSync(
     join(dir, 'command-table.js'),
     `export const commandTable = {
   version: ${JSON.stringify(version)},
-  commands: ${JSON.stringify(commands.map(({ entry }) => entry))},
+  commands: ${entries},
   load: {
 ${loaders.join('\n')}
   },
 };
 `,
   );
+}
+
+function writeSchemas(dir, commands, result) {
+  const write = (file, schema) => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+  };
+  write(join(dir, 'schemas/result.v1.schema.json'), result);
   for (const { entry, input, output } of commands) {
-    const folder = join(dir, 'schemas', ...entry.path);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'input.schema.json'), `${JSON.stringify(input, null, 2)}\n`);
-    writeFileSync(join(folder, 'output.schema.json'), `${JSON.stringify(output, null, 2)}\n`);
+    write(join(dir, 'schemas', ...entry.path, 'input.schema.json'), input);
+    write(join(dir, 'schemas', ...entry.path, 'output.schema.json'), output);
   }
+}
+
+/** The licences of the packages that are bundled. */
+function writeNotices(dir, modules) {
+  const folders = new Set(
+    modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter(Boolean),
+  );
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  writeFileSync(join(dir, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 function replaceFolder(target, made) {
@@ -103,29 +116,43 @@ function replaceFolder(target, made) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Builds everything; answers with the command entries and the error table, for the reference pages. */
-export async function build() {
+/**
+ * Builds the command line of a folder of commands; answers with the command entries and the error table, for the
+ * reference pages.
+ */
+export async function buildCli({
+  commands: folder = join(ROOT, 'src/commands'),
+  target = join(ROOT, 'dist'),
+} = {}) {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const made = join(ROOT, `dist.new-${process.pid}`);
+  const made = `${target}.new-${process.pid}`;
   rmSync(made, { recursive: true, force: true });
   try {
-    const files = commandFiles();
-    await bundle(made, files);
-    const { commands, errors } = await tableOf(made, files);
+    const files = commandFiles(folder);
+    const modules = await bundle(made, folder, files);
+    const { commands, errors, result } = await describe(made, files);
     writeTable(made, version, commands);
+    writeSchemas(made, commands, result);
+    writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });
-    replaceFolder(join(ROOT, 'dist'), made);
+    replaceFolder(target, made);
     return { commands: commands.map(({ entry }) => entry), errors };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
 }
 
+/** Builds everything that the package ships. */
+export async function build() {
+  return withBuildLock(join(ROOT, '.build-lock'), async () => {
+    const [built, runtime] = await Promise.all([buildCli(), packRuntime(ROOT)]);
+    return { ...built, runtime };
+  });
+}
+
 if (process.argv[1] === import.meta.filename) {
   const started = performance.now();
-  const { commands } = await build();
+  const { commands, runtime } = await build();
   const took = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(
-    `${relative(process.cwd(), join(ROOT, 'dist')) || 'dist'}: ${commands.length} commands in ${took} s`,
-  );
+  console.log(`dist: ${commands.length} commands; ${relative(ROOT, runtime ?? 'no runtime')}; ${took} s`);
 }

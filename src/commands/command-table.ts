@@ -39,6 +39,55 @@ export function outputSchema(definition: CommandDefinition): object {
   return z.toJSONSchema(definition.output, { unrepresentable: 'any' });
 }
 
+const Finding = z.object({
+  code: z.string(),
+  level: z.enum(['error', 'warning', 'note']),
+  message: z.string(),
+  where: z.object({ file: z.string(), line: z.int().optional(), column: z.int().optional() }).optional(),
+  hint: z.string().optional(),
+});
+
+const Plan = z.looseObject({
+  version: z.literal(1),
+  id: z.string(),
+  hash: z.string(),
+  summary: z.string(),
+  root: z.string(),
+  operations: z.array(z.looseObject({ kind: z.string(), reason: z.string() })),
+  conflicts: z.array(z.looseObject({ path: z.string(), kind: z.string(), message: z.string() })),
+  warnings: z.array(z.object({ path: z.string(), message: z.string() })),
+  diff: z.string().optional().describe('With --diff'),
+  applied: z.boolean().optional().describe('True once it is on the disk'),
+  historyId: z.string().optional().describe('What `marty plugin undo` takes back'),
+});
+
+/** JSON Schema of every document that `--json` prints; `data` is of the command's own output schema. */
+export const resultSchema: object = z.toJSONSchema(
+  z
+    .discriminatedUnion('ok', [
+      z.object({
+        ok: z.literal(true),
+        command: z.string(),
+        version: z.string().describe('Version of marty'),
+        data: z.unknown(),
+        plan: Plan.optional(),
+        findings: z.array(Finding).optional(),
+      }),
+      z.object({
+        ok: z.literal(false),
+        error: z.object({
+          code: z.string().regex(/^MARTY-[A-Z]\d{3}$/),
+          message: z.string(),
+          hint: z.string(),
+          where: z.string().optional().describe('file:line:column'),
+          docs: z.string(),
+        }),
+        plan: Plan.optional().describe('The plan whose conflicts are the error'),
+      }),
+    ])
+    .meta({ title: 'Result of a marty command, version 1' }),
+);
+
 /** The plain-data side of a command. Throws an Error that names the command if its definition is unusable. */
 export function describeCommand(definition: CommandDefinition): CommandEntry {
   try {

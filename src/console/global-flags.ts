@@ -61,6 +61,7 @@ export const WRITE_FLAGS: readonly GlobalFlag[] = [
   }),
   flag('onConflict', 'on-conflict', {
     type: 'string',
+    value: 'POLICY',
     values: CONFLICT_POLICIES,
     default: 'fail',
     description: 'What to do with files that you changed',
@@ -79,6 +80,7 @@ export const WRITE_FLAGS: readonly GlobalFlag[] = [
 export const FINDING_FLAGS: readonly GlobalFlag[] = [
   flag('format', 'format', {
     type: 'string',
+    value: 'FORMAT',
     values: FINDING_FORMATS,
     description: 'Format of the findings; never changes the exit code',
     group: 'Findings',
@@ -97,6 +99,7 @@ export const COMMON_FLAGS: readonly GlobalFlag[] = [
   flag('output', 'output', {
     short: 'o',
     type: 'string',
+    value: 'FORMAT',
     values: OUTPUT_FORMATS,
     default: 'text',
     description: 'Format of the result on stdout',
