@@ -75,7 +75,7 @@ export async function startPostmaster(
     ...Object.entries(values).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
   ];
   let ended = false;
-  void exitOf(installation, installation.postgres, words, options.logFile).then(
+  void exitOf(installation, installation.postgres, words, options.logFile, 'background').then(
     () => {
       ended = true;
     },
@@ -107,6 +107,7 @@ async function exitOf(
   program: string,
   words: readonly string[],
   logFile: string,
+  place: 'foreground' | 'background' = 'foreground',
 ): Promise<number | null> {
   const log = await open(logFile, 'w');
   const [command = program, ...rest] = [...account.prefix, program, ...words];
@@ -119,7 +120,8 @@ async function exitOf(
       ...(account.uid === undefined ? {} : { uid: account.uid }),
       ...(account.gid === undefined ? {} : { gid: account.gid }),
     });
-    child.unref();
+    // The server must not keep our process alive; the one that initialises it must.
+    if (place === 'background') child.unref();
     return await new Promise((resolve, reject) => {
       child.once('exit', resolve);
       child.once('error', (error: NodeJS.ErrnoException) =>
