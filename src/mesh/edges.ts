@@ -10,7 +10,8 @@ export type Locate = (path: readonly (string | number)[]) => SourceLocation | un
 /** A policy and where it was read. */
 export interface LocatedPolicy {
   readonly policy: Policy;
-  readonly where: SourceLocation | undefined;
+  /** Where one of its blocks stands. */
+  where(block: string): SourceLocation | undefined;
 }
 
 export interface EdgeOptions {
@@ -109,7 +110,7 @@ function edgeOf(
   for (const { policy, where } of matching) {
     for (const block of UNCOMPILED) {
       if (policy[block] !== undefined)
-        refusals.push(refuse('uncompiled', edge, `${block} of policy ${policy.name}`, where));
+        refusals.push(refuse('uncompiled', edge, `${block} of policy ${policy.name}`, where(block)));
     }
   }
   if (dependency.rateLimit?.owner === 'mesh') {
@@ -162,10 +163,14 @@ function mostSpecific<B extends Block>(policies: readonly LocatedPolicy[], block
     throw new MartyError(
       'MARTY-M011',
       `${edge}: the policies ${first.policy.name} and ${other.policy.name} give it different values of ${block}`,
-      other.where ? { where: other.where } : {},
+      located(other.where(block)),
     );
   }
-  return { value: value as NonNullable<Policy[B]>, where: first.where };
+  return { value: value as NonNullable<Policy[B]>, where: first.where(block) };
+}
+
+function located(where: SourceLocation | undefined): { where?: SourceLocation } {
+  return where ? { where } : {};
 }
 
 /** Drops absent fields, which optional properties must not hold. */

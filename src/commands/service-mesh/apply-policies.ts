@@ -162,11 +162,19 @@ function locatedPolicies(
   const files = readPolicies(fs, root, manifest);
   throwProblems(files.flatMap(({ problems }) => problems));
   return [
-    ...manifest.policies.map((policy, i) => ({ policy, where: where(['policies', i]) })),
+    ...manifest.policies.map((policy, i) => ({
+      policy,
+      where: (block: string) => where(['policies', i, block]),
+    })),
     ...files.flatMap(({ policy, where: inFile }) =>
       policy === undefined
         ? []
-        : [{ policy: { name: policy.metadata.name, ...policy.spec }, where: inFile(['spec']) }],
+        : [
+            {
+              policy: { name: policy.metadata.name, ...policy.spec },
+              where: (block: string) => inFile(['spec', block]),
+            },
+          ],
     ),
   ];
 }
