@@ -1,0 +1,1 @@
+export type { YamlMap, YamlValue } from './yaml-value.ts';
