@@ -34,6 +34,16 @@ export const ERRORS = {
   // H: Helm engine
 
   // K: kustomize builder
+  'MARTY-K001': {
+    exit: 2,
+    meaning: 'A document is not a Kubernetes object.',
+    hint: 'Every document needs apiVersion, kind and a metadata map.',
+  },
+  'MARTY-K002': {
+    exit: 2,
+    meaning: 'A file that kustomize reads is not valid YAML.',
+    hint: 'Correct the YAML at the place shown.',
+  },
 
   // V: conversion and its proof
 
