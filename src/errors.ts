@@ -30,6 +30,26 @@ export const ERRORS = {
   // G: generators and templates
 
   // Y: YAML
+  'MARTY-Y001': {
+    exit: 2,
+    meaning: 'A text is not valid YAML as Helm and Kubernetes read it.',
+    hint: 'Correct the text at the place given; the words are those of Helm.',
+  },
+  'MARTY-Y002': {
+    exit: 2,
+    meaning: 'A YAML text exceeds a limit: nesting, aliases or length.',
+    hint: 'Split the text, or write out what its aliases repeat.',
+  },
+  'MARTY-Y003': {
+    exit: 2,
+    meaning: 'A YAML mapping has the same key twice.',
+    hint: 'Remove one of the two.',
+  },
+  'MARTY-Y004': {
+    exit: 2,
+    meaning: 'A YAML value has no form in JSON: an infinity, NaN or a null key.',
+    hint: 'Quote the value or the key.',
+  },
 
   // H: Helm engine
 
