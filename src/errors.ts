@@ -59,11 +59,6 @@ export const ERRORS = {
     meaning: 'A document is not a Kubernetes object.',
     hint: 'Every document needs apiVersion, kind and a metadata map.',
   },
-  'MARTY-K002': {
-    exit: 2,
-    meaning: 'A file that kustomize reads is not valid YAML.',
-    hint: 'Correct the YAML at the place shown.',
-  },
   'MARTY-K003': {
     exit: 2,
     meaning: 'A folder holds no kustomization file, or more than one.',
@@ -112,7 +107,7 @@ export const ERRORS = {
   'MARTY-K012': {
     exit: 2,
     meaning: 'A JSON patch cannot be applied.',
-    hint: 'Compare the patch\'s paths with the object.',
+    hint: "Compare the patch's paths with the object.",
   },
   'MARTY-K013': {
     exit: 2,
@@ -136,7 +131,7 @@ export const ERRORS = {
   },
   'MARTY-K017': {
     exit: 2,
-    meaning: 'A generator\'s entry is not valid.',
+    meaning: "A generator's entry is not valid.",
     hint: 'Use key=value literals, [key=]file paths and env files.',
   },
   'MARTY-K018': {

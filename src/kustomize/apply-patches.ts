@@ -3,7 +3,7 @@ import { idOf } from '../objects/identity.ts';
 import { clone, field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
 import { toKubeObject } from '../objects/read-objects.ts';
-import { readDocuments } from '../objects/read-yaml.ts';
+import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
 import type { PatchEntry } from './kustomization.ts';
 import { shapeOf } from './merge-shapes.ts';
@@ -19,18 +19,28 @@ export type Warn = (message: string) => void;
  *
  * @throws MartyError MARTY-K010 … MARTY-K014
  */
-export function applyPatchEntry(resources: Resource[], entry: PatchEntry, text: string, source: string, warn: Warn): void {
-  const documents = readDocuments(text, source).filter((document) => document !== null);
+export function applyPatchEntry(
+  resources: Resource[],
+  entry: PatchEntry,
+  text: string,
+  source: string,
+  warn: Warn,
+): void {
+  const documents = readDocuments(text, source, KUSTOMIZE_READING).filter((document) => document !== null);
   const [first] = documents;
   if (documents.length === 1 && Array.isArray(first)) {
     applyOperations(resources, entry, operationsOf(first, source), source, warn);
     return;
   }
   if (documents.length === 0 || !documents.every(isObject))
-    throw new MartyError('MARTY-K014', 'neither a strategic merge patch nor a JSON patch', { where: { file: source } });
+    throw new MartyError('MARTY-K014', 'neither a strategic merge patch nor a JSON patch', {
+      where: { file: source },
+    });
   if (entry.target !== undefined) {
     if (documents.length > 1)
-      throw new MartyError('MARTY-K014', 'a patch with a target must be a single document', { where: { file: source } });
+      throw new MartyError('MARTY-K014', 'a patch with a target must be a single document', {
+        where: { file: source },
+      });
     const targets = selectTargets(resources, entry.target);
     if (targets.length === 0) warn(`${source}: the patch's target selects nothing`);
     for (const resource of targets) mergeInto(resources, resource, documents[0] ?? {}, entry);
@@ -47,9 +57,13 @@ function findTarget(resources: readonly Resource[], patch: KubeObject, source: s
   const found = resources.filter((resource) => allIds(resource).some((known) => sameId(known, id)));
   const [only] = found;
   if (only === undefined || found.length > 1)
-    throw new MartyError('MARTY-K013', `${found.length === 0 ? 'no' : 'multiple'} matches for Id ${formatResourceId(id)}`, {
-      where: { file: source },
-    });
+    throw new MartyError(
+      'MARTY-K013',
+      `${found.length === 0 ? 'no' : 'multiple'} matches for Id ${formatResourceId(id)}`,
+      {
+        where: { file: source },
+      },
+    );
   return only;
 }
 
@@ -85,10 +99,17 @@ function operationsOf(list: readonly Json[], source: string): JsonPatchOperation
     const from = field(item, 'from');
     const value = field(item, 'value');
     if (
-      (op !== 'add' && op !== 'remove' && op !== 'replace' && op !== 'move' && op !== 'copy' && op !== 'test') ||
+      (op !== 'add' &&
+        op !== 'remove' &&
+        op !== 'replace' &&
+        op !== 'move' &&
+        op !== 'copy' &&
+        op !== 'test') ||
       typeof path !== 'string'
     )
-      throw new MartyError('MARTY-K014', 'an operation of a JSON patch needs op and path', { where: { file: source } });
+      throw new MartyError('MARTY-K014', 'an operation of a JSON patch needs op and path', {
+        where: { file: source },
+      });
     return {
       op,
       path,

@@ -3,6 +3,7 @@ import { MartyError } from '../errors.ts';
 import { field, isObject, stringAt } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { readObjects } from '../objects/read-objects.ts';
+import { KUSTOMIZE_READING } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { applyPatchEntry, type Warn } from './apply-patches.ts';
 import { contentHash } from './content-hash.ts';
@@ -67,7 +68,8 @@ function accumulate(visit: Visit, resources: Resource[]): Kustomization {
     generate(resources, 'ConfigMap', entry, kustomization.generatorOptions, read);
   for (const entry of kustomization.secretGenerator ?? [])
     generate(resources, 'Secret', entry, kustomization.generatorOptions, read);
-  for (const path of kustomization.components ?? []) accumulate(enter(visit, path, file, 'Component'), resources);
+  for (const path of kustomization.components ?? [])
+    accumulate(enter(visit, path, file, 'Component'), resources);
   transform(visit, resources, kustomization, file);
   return kustomization;
 }
@@ -83,7 +85,12 @@ function addResource(visit: Visit, resources: Resource[], path: string, file: st
     return;
   }
   const text = new TextDecoder().decode(readRestricted(visit, path, file));
-  appendAll(resources, readObjects(text, absolute).map((object) => toResource(object)), absolute);
+  const objects = readObjects(text, absolute, KUSTOMIZE_READING);
+  appendAll(
+    resources,
+    objects.map((object) => toResource(object)),
+    absolute,
+  );
 }
 
 function enter(visit: Visit, path: string, file: string, kind: 'Kustomization' | 'Component'): Visit {
@@ -92,7 +99,10 @@ function enter(visit: Visit, path: string, file: string, kind: 'Kustomization' |
     throw new MartyError('MARTY-K005', `there is no folder ${path}`, { where: { file } });
   const trail = [...visit.trail, visit.folder];
   if (trail.some((seen) => seen === folder || seen.startsWith(`${folder}/`)))
-    throw new MartyError('MARTY-K007', `kustomizations include each other: ${[...trail, folder].join(' → ')}`);
+    throw new MartyError(
+      'MARTY-K007',
+      `kustomizations include each other: ${[...trail, folder].join(' → ')}`,
+    );
   const entered = readKustomization(visit.fs, folder);
   if ((entered.kustomization.kind ?? 'Kustomization') !== kind)
     throw new MartyError('MARTY-K004', `${path} is not a ${kind}`, { where: { file } });

@@ -9,7 +9,9 @@ const LETTERS: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k'
  * data (a Secret's type too; the name is always empty there), written so that they cannot spell a word.
  */
 export function contentHash(object: KubeObject): string {
-  const text = goEscape(canonicalJson(object.kind === 'Secret' ? secretContent(object) : configMapContent(object)));
+  const text = goEscape(
+    canonicalJson(object.kind === 'Secret' ? secretContent(object) : configMapContent(object)),
+  );
   return [...sha256(text).slice(0, 10)].map((digit) => LETTERS[digit] ?? digit).join('');
 }
 

@@ -47,7 +47,10 @@ export function generate(
   const behavior = entry.behavior ?? 'create';
   if (behavior === 'create') {
     if (existing !== undefined)
-      throw new MartyError('MARTY-K008', `${formatResourceId(id)} exists; its generator needs behavior merge or replace`);
+      throw new MartyError(
+        'MARTY-K008',
+        `${formatResourceId(id)} exists; its generator needs behavior merge or replace`,
+      );
     appendAll(resources, [generated], entry.name);
     return;
   }
@@ -151,7 +154,10 @@ function pairs(entry: GeneratorEntry, read: ReadSource): Map<string, Uint8Array>
   const values = new Map<string, Uint8Array>();
   const add = (key: string, value: Uint8Array): void => {
     if (!/^[-._a-zA-Z0-9]+$/.test(key) || key === '.' || key === '..')
-      throw new MartyError('MARTY-K017', `generator ${entry.name}: ${JSON.stringify(key)} is not a valid key`);
+      throw new MartyError(
+        'MARTY-K017',
+        `generator ${entry.name}: ${JSON.stringify(key)} is not a valid key`,
+      );
     if (values.has(key)) throw new MartyError('MARTY-K017', `generator ${entry.name} repeats the key ${key}`);
     values.set(key, value);
   };
@@ -181,7 +187,9 @@ function fileSource(source: string, generator: string): [string, string] {
 
 function unquote(text: string): string {
   const quote = text[0];
-  return text.length >= 2 && (quote === '"' || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
+  return text.length >= 2 && (quote === '"' || quote === "'") && text.endsWith(quote)
+    ? text.slice(1, -1)
+    : text;
 }
 
 function envLines(text: string): [string, string][] {

@@ -10,7 +10,11 @@ export interface ImageEntry {
   readonly digest?: string | undefined;
 }
 
-const POD_PATHS = ['spec/containers[]/image', 'spec/initContainers[]/image', 'spec/volumes[]/image/reference'];
+const POD_PATHS = [
+  'spec/containers[]/image',
+  'spec/initContainers[]/image',
+  'spec/volumes[]/image/reference',
+];
 const FIELDS: readonly FieldSpec[] = [
   ...POD_PATHS,
   ...POD_PATHS.map((path) => path.replace('spec/', 'spec/template/spec/')),
@@ -25,7 +29,9 @@ export function applyImages(object: KubeObject, entries: readonly ImageEntry[]):
       if (typeof image === 'string') container['image'] = replaceImage(image, entry);
     });
     for (const spec of FIELDS)
-      updateField(object, spec, (value) => (typeof value === 'string' ? replaceImage(value, entry) : undefined));
+      updateField(object, spec, (value) =>
+        typeof value === 'string' ? replaceImage(value, entry) : undefined,
+      );
   }
 }
 

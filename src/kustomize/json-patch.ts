@@ -32,7 +32,8 @@ function applyOperation(document: Json, operation: JsonPatchOperation): Json {
   if (op === 'move' || op === 'copy') {
     const value = lookUp(document, operation.from ?? '');
     if (value === undefined) throw missing(operation.from ?? '', op);
-    const rest = op === 'move' ? change(document, { op: 'remove', path: operation.from ?? '' }, undefined) : document;
+    const rest =
+      op === 'move' ? change(document, { op: 'remove', path: operation.from ?? '' }, undefined) : document;
     return change(rest, { op: 'add', path }, clone(value));
   }
   if (operation.value === undefined)
@@ -49,7 +50,8 @@ function tokens(path: string): string[] {
 
 function lookUp(document: Json, path: string): Json | undefined {
   let current: Json | undefined = document;
-  for (const token of tokens(path)) current = Array.isArray(current) ? current[Number(token)] : field(current, token);
+  for (const token of tokens(path))
+    current = Array.isArray(current) ? current[Number(token)] : field(current, token);
   return current;
 }
 

@@ -53,9 +53,7 @@ const schema = z.strictObject({
   namePrefix: text.optional(),
   nameSuffix: text.optional(),
   labels: z
-    .array(
-      z.strictObject({ pairs, includeSelectors: flag.optional(), includeTemplates: flag.optional() }),
-    )
+    .array(z.strictObject({ pairs, includeSelectors: flag.optional(), includeTemplates: flag.optional() }))
     .optional(),
   commonLabels: pairs.optional(),
   commonAnnotations: pairs.optional(),
@@ -89,14 +87,21 @@ export type Kustomization = z.infer<typeof schema>;
 export type PatchEntry = z.infer<typeof patch>;
 export type PatchTarget = z.infer<typeof target>;
 
-export const KUSTOMIZATION_NAMES: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+export const KUSTOMIZATION_NAMES: readonly string[] = [
+  'kustomization.yaml',
+  'kustomization.yml',
+  'Kustomization',
+];
 
 /**
  * Reads the kustomization of a folder.
  *
  * @throws MartyError MARTY-K003 where there is none or several, MARTY-K004 for a field that marty does not build
  */
-export function readKustomization(fs: ReadFs, folder: string): { file: string; kustomization: Kustomization } {
+export function readKustomization(
+  fs: ReadFs,
+  folder: string,
+): { file: string; kustomization: Kustomization } {
   const found = KUSTOMIZATION_NAMES.map((name) => `${folder}/${name}`).filter(
     (path) => fs.stat(path)?.kind === 'file',
   );

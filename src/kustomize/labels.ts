@@ -75,7 +75,11 @@ export function applyAnnotations(object: KubeObject, pairs: Readonly<Record<stri
   setPairs(object, ANNOTATIONS, pairs);
 }
 
-function setPairs(object: KubeObject, specs: readonly FieldSpec[], pairs: Readonly<Record<string, string>>): void {
+function setPairs(
+  object: KubeObject,
+  specs: readonly FieldSpec[],
+  pairs: Readonly<Record<string, string>>,
+): void {
   const entries = Object.entries(pairs);
   if (entries.length === 0) return;
   for (const spec of specs)

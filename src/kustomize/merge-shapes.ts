@@ -30,7 +30,9 @@ const POD_SPEC = map({
 });
 const POD_TEMPLATE = map({ metadata: METADATA, spec: POD_SPEC });
 const WORKLOAD = { spec: map({ template: POD_TEMPLATE }) };
-const CRON_JOB = { spec: map({ jobTemplate: map({ metadata: METADATA, spec: map({ template: POD_TEMPLATE }) }) }) };
+const CRON_JOB = {
+  spec: map({ jobTemplate: map({ metadata: METADATA, spec: map({ template: POD_TEMPLATE }) }) }),
+};
 const WEBHOOKS = { webhooks: by('name') };
 
 const BY_KIND: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {

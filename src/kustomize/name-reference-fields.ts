@@ -34,11 +34,16 @@ function inContainers(...paths: readonly string[]): string[] {
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
-const SCALE_TARGET: readonly FieldSpec[] = [{ path: 'spec/scaleTargetRef/name', kind: 'HorizontalPodAutoscaler' }];
+const SCALE_TARGET: readonly FieldSpec[] = [
+  { path: 'spec/scaleTargetRef/name', kind: 'HorizontalPodAutoscaler' },
+];
 
 /** kustomize 5.8.1's table of name references. */
 export const NAME_REFERENCES: readonly NameReference[] = [
-  ...['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'].map((kind) => ({ kind, fields: SCALE_TARGET })),
+  ...['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'].map((kind) => ({
+    kind,
+    fields: SCALE_TARGET,
+  })),
   {
     kind: 'ConfigMap',
     version: 'v1',
@@ -52,7 +57,10 @@ export const NAME_REFERENCES: readonly NameReference[] = [
       { path: 'spec/configSource/configMap', kind: 'Node' },
       { path: 'rules/resourceNames', kind: 'Role' },
       { path: 'rules/resourceNames', kind: 'ClusterRole' },
-      { path: 'metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap', kind: 'Ingress' },
+      {
+        path: 'metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap',
+        kind: 'Ingress',
+      },
     ],
   },
   {
@@ -107,7 +115,11 @@ export const NAME_REFERENCES: readonly NameReference[] = [
   {
     kind: 'ClusterRole',
     group: RBAC,
-    fields: ['RoleBinding', 'ClusterRoleBinding'].map((kind) => ({ path: 'roleRef/name', kind, group: RBAC })),
+    fields: ['RoleBinding', 'ClusterRoleBinding'].map((kind) => ({
+      path: 'roleRef/name',
+      kind,
+      group: RBAC,
+    })),
   },
   {
     kind: 'ServiceAccount',
@@ -150,7 +162,11 @@ export const NAME_REFERENCES: readonly NameReference[] = [
     kind: 'ValidatingAdmissionPolicy',
     group: 'admissionregistration.k8s.io',
     fields: [
-      { path: 'spec/policyName', kind: 'ValidatingAdmissionPolicyBinding', group: 'admissionregistration.k8s.io' },
+      {
+        path: 'spec/policyName',
+        kind: 'ValidatingAdmissionPolicyBinding',
+        group: 'admissionregistration.k8s.io',
+      },
     ],
   },
 ];

@@ -110,7 +110,8 @@ function selectReferral(
   );
   if (found.length <= 1) return found[0];
   const loose = found.filter((candidate) => sameAffixes(referrer, candidate, true));
-  const strict = loose.length > 1 ? loose.filter((candidate) => sameAffixes(referrer, candidate, false)) : loose;
+  const strict =
+    loose.length > 1 ? loose.filter((candidate) => sameAffixes(referrer, candidate, false)) : loose;
   const [first] = strict;
   const names = new Set(strict.map(({ object }) => stringAt(object, 'metadata', 'name')));
   if (names.size > 1)

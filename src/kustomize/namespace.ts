@@ -26,7 +26,10 @@ export function applyNamespace(resources: readonly Resource[], namespace: string
     setNamespace(resource.object, namespace);
     const id = idOf(resource.object);
     if (resources.filter((other) => sameId(idOf(other.object), id)).length > 1)
-      throw new MartyError('MARTY-K008', `namespace transformation produces ID conflict: ${formatResourceId(id)}`);
+      throw new MartyError(
+        'MARTY-K008',
+        `namespace transformation produces ID conflict: ${formatResourceId(id)}`,
+      );
   }
 }
 

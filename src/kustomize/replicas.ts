@@ -8,7 +8,12 @@ export interface ReplicasEntry {
 }
 
 /** Kinds whose `spec.replicas` the field reaches. */
-export const SCALABLE: readonly string[] = ['Deployment', 'ReplicationController', 'ReplicaSet', 'StatefulSet'];
+export const SCALABLE: readonly string[] = [
+  'Deployment',
+  'ReplicationController',
+  'ReplicaSet',
+  'StatefulSet',
+];
 
 /**
  * Sets the replicas of objects by name, whatever their API group.

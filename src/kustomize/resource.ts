@@ -67,9 +67,13 @@ export function appendAll(resources: Resource[], added: readonly Resource[], sou
     if (id.name === '')
       throw new MartyError('MARTY-K009', `${id.kind}: missing metadata.name`, { where: { file: source } });
     if (resources.some((other) => sameId(idOf(other.object), id)))
-      throw new MartyError('MARTY-K008', `may not add resource with an already registered id: ${formatResourceId(id)}`, {
-        where: { file: source },
-      });
+      throw new MartyError(
+        'MARTY-K008',
+        `may not add resource with an already registered id: ${formatResourceId(id)}`,
+        {
+          where: { file: source },
+        },
+      );
     resources.push(resource);
   }
 }

@@ -64,7 +64,10 @@ function requirement(part: string, selector: string): Requirement {
   if (set) {
     const [, key = '', operator, list = ''] = set;
     const values = list.split(',').map((value) => value.trim());
-    return { key, accepts: (value) => (value !== undefined && values.includes(value)) === (operator === 'in') };
+    return {
+      key,
+      accepts: (value) => (value !== undefined && values.includes(value)) === (operator === 'in'),
+    };
   }
   const equality = /^([^!=\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(part);
   if (equality) {

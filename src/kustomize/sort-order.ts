@@ -1,4 +1,4 @@
-import { type ObjectId, idOf } from '../objects/identity.ts';
+import { idOf, type ObjectId } from '../objects/identity.ts';
 import { compareText } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 
@@ -26,7 +26,8 @@ export function sortLegacy(objects: readonly KubeObject[], options?: SortOptions
   return objects
     .map((object) => ({ object, id: idOf(object) }))
     .sort((left, right) => {
-      const kinds = rank(left.id.kind) - rank(right.id.kind) || compareText(kindKey(left.id), kindKey(right.id));
+      const kinds =
+        rank(left.id.kind) - rank(right.id.kind) || compareText(kindKey(left.id), kindKey(right.id));
       return kinds || compareText(nameKey(left.id), nameKey(right.id));
     })
     .map(({ object }) => object);

@@ -45,7 +45,12 @@ function mergeMap(
   const result: JsonObject = {};
   const names = [...Object.keys(base), ...Object.keys(patch).filter((name) => !Object.hasOwn(base, name))];
   for (const name of names) {
-    const value = mergeValue(field(base, name), field(patch, name), fieldShape(shape, name), `${path}/${name}`);
+    const value = mergeValue(
+      field(base, name),
+      field(patch, name),
+      fieldShape(shape, name),
+      `${path}/${name}`,
+    );
     if (value !== undefined) setField(result, name, value);
   }
   return result;
@@ -79,16 +84,29 @@ function mergeElements(
   item: Shape,
   path: string,
 ): Json[] {
-  const used = keys.filter((key, index) => index === 0 || [...target, ...patch].some((element) => hasKey(element, key)));
+  const used = keys.filter(
+    (key, index) => index === 0 || [...target, ...patch].some((element) => hasKey(element, key)),
+  );
   const targets = index(target, used, path);
   const patches = index(patch, used, path);
-  if (patches.keyless.length > 0) throw ambiguous(path, `an element of the patch has no ${keys[0] ?? 'merge key'}`);
+  if (patches.keyless.length > 0)
+    throw ambiguous(path, `an element of the patch has no ${keys[0] ?? 'merge key'}`);
   const merged: Json[] = [];
-  for (const key of new Set([...patches.keyed.keys(), ...targets.keyed.keys()])) {
+  for (const key of elementOrder(targets.keyed, patches.keyed, used)) {
     const value = mergeValue(targets.keyed.get(key), patches.keyed.get(key), item, `${path}[${key}]`);
     if (value !== undefined && !(isObject(value) && Object.keys(value).length === 0)) merged.push(value);
   }
   return [...merged, ...targets.keyless];
+}
+
+/** New elements come first; with a single key, the elements that a patch names do too. */
+function elementOrder(
+  targets: ReadonlyMap<string, Json>,
+  patches: ReadonlyMap<string, Json>,
+  keys: readonly string[],
+): Set<string> {
+  const leading = [...patches.keys()].filter((key) => keys.length === 1 || !targets.has(key));
+  return new Set([...leading, ...targets.keys()]);
 }
 
 function hasKey(element: Json, key: string): boolean {
@@ -112,7 +130,10 @@ function index(
     }
     const missing = keys.find((key) => !hasKey(element, key));
     const key = keys.map((name) => String(field(element, name) ?? '')).join(' ');
-    if (missing !== undefined && elements.filter((other) => field(other, first) === field(element, first)).length > 1)
+    if (
+      missing !== undefined &&
+      elements.filter((other) => field(other, first) === field(element, first)).length > 1
+    )
       throw ambiguous(path, `two elements have the same ${first}, and one of them has no ${missing}`);
     if (keyed.has(key)) throw ambiguous(path, `two elements have ${keys.join(' and ')} = ${key}`);
     keyed.set(key, element);
@@ -150,10 +171,12 @@ function demandSameType(target: Json | undefined, patch: Json | undefined, path:
   if (target === undefined || target === null || patch === undefined || patch === null) return;
   const [ours, theirs] = [typeName(target), typeName(patch)];
   if (ours !== theirs)
-    throw new MartyError('MARTY-K010', `a patch puts a ${theirs} where the object has a ${ours}: ${path || '/'}`);
+    throw new MartyError(
+      'MARTY-K010',
+      `a patch puts a ${theirs} where the object has a ${ours}: ${path || '/'}`,
+    );
 }
 
 function typeName(value: Json): string {
   return Array.isArray(value) ? 'list' : isObject(value) ? 'map' : 'scalar';
 }
-

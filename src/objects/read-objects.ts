@@ -1,7 +1,7 @@
 import { MartyError } from '../errors.ts';
 import { clone, field, isObject } from './json.ts';
 import type { Json, JsonObject, KubeObject } from './kube-object.ts';
-import { readDocuments } from './read-yaml.ts';
+import { type ReadOptions, readDocuments } from './read-yaml.ts';
 
 /**
  * The Kubernetes objects of a YAML stream, in order; `List` kinds are flattened and empty documents left out.
@@ -9,8 +9,8 @@ import { readDocuments } from './read-yaml.ts';
  * @param source shown in errors: a file, or the template that gave the text
  * @throws MartyError MARTY-K001 for a document that is not an object, MARTY-Y codes for bad YAML
  */
-export function readObjects(text: string, source: string): KubeObject[] {
-  return readDocuments(text, source)
+export function readObjects(text: string, source: string, options: ReadOptions = {}): KubeObject[] {
+  return readDocuments(text, source, options)
     .filter((document) => document !== null)
     .flatMap((document) => flatten(document, source));
 }
