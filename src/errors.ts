@@ -270,10 +270,115 @@ export const ERRORS = {
   },
 
   // Y: YAML
+  'MARTY-Y001': {
+    exit: 2,
+    meaning: 'A text is not valid YAML as Helm and Kubernetes read it.',
+    hint: 'Correct the text at the place given; the words are those of Helm.',
+  },
+  'MARTY-Y002': {
+    exit: 2,
+    meaning: 'A YAML text exceeds a limit: nesting, aliases or length.',
+    hint: 'Split the text, or write out what its aliases repeat.',
+  },
+  'MARTY-Y003': {
+    exit: 2,
+    meaning: 'A YAML mapping has the same key twice.',
+    hint: 'Remove one of the two.',
+  },
+  'MARTY-Y004': {
+    exit: 2,
+    meaning: 'A YAML value has no form in JSON: an infinity, NaN or a null key.',
+    hint: 'Quote the value or the key.',
+  },
 
   // H: Helm engine
 
   // K: kustomize builder
+  'MARTY-K001': {
+    exit: 2,
+    meaning: 'A document is not a Kubernetes object.',
+    hint: 'Every document needs apiVersion, kind and a metadata map.',
+  },
+  'MARTY-K003': {
+    exit: 2,
+    meaning: 'A folder holds no kustomization file, or more than one.',
+    hint: 'Give a folder with one kustomization.yaml.',
+  },
+  'MARTY-K004': {
+    exit: 2,
+    meaning: 'A kustomization file has a field that marty does not build, or a value of the wrong type.',
+    hint: 'Remove the field, or build this kustomization with kustomize itself.',
+  },
+  'MARTY-K005': {
+    exit: 2,
+    meaning: 'A file or folder that a kustomization names is missing.',
+    hint: 'Correct the path; it is relative to the kustomization file.',
+  },
+  'MARTY-K006': {
+    exit: 2,
+    meaning: 'A kustomization reads a file outside its own folder.',
+    hint: 'Move the file below the folder, or give --load-restrictor none.',
+  },
+  'MARTY-K007': {
+    exit: 2,
+    meaning: 'Kustomizations include each other in a circle.',
+    hint: 'Break the circle.',
+  },
+  'MARTY-K008': {
+    exit: 2,
+    meaning: 'Two objects of one build have the same identity.',
+    hint: 'Remove one of them, or change its name or namespace.',
+  },
+  'MARTY-K009': {
+    exit: 2,
+    meaning: 'An object has no metadata.name.',
+    hint: 'Give it a name: kustomize cannot build objects with generateName.',
+  },
+  'MARTY-K010': {
+    exit: 2,
+    meaning: 'A strategic merge patch does not fit its target.',
+    hint: 'Give the patch the types that the object has.',
+  },
+  'MARTY-K011': {
+    exit: 2,
+    meaning: 'A strategic merge patch meets list elements that cannot be told apart.',
+    hint: 'Use a JSON patch for this object.',
+  },
+  'MARTY-K012': {
+    exit: 2,
+    meaning: 'A JSON patch cannot be applied.',
+    hint: "Compare the patch's paths with the object.",
+  },
+  'MARTY-K013': {
+    exit: 2,
+    meaning: 'A patch matches no object, or more than one.',
+    hint: 'Give the patch a target, or correct its kind, name and namespace.',
+  },
+  'MARTY-K014': {
+    exit: 2,
+    meaning: 'A patch is neither a strategic merge patch nor a JSON patch.',
+    hint: 'Write a map with apiVersion and kind, or a list of operations with a target.',
+  },
+  'MARTY-K015': {
+    exit: 2,
+    meaning: 'A replicas entry matches no object.',
+    hint: 'Name a Deployment, StatefulSet, ReplicaSet or ReplicationController of the build.',
+  },
+  'MARTY-K016': {
+    exit: 2,
+    meaning: 'A reference matches more than one object.',
+    hint: 'Give the objects names that differ.',
+  },
+  'MARTY-K017': {
+    exit: 2,
+    meaning: "A generator's entry is not valid.",
+    hint: 'Use key=value literals, [key=]file paths and env files.',
+  },
+  'MARTY-K018': {
+    exit: 2,
+    meaning: 'A transformer meets a field of another type than it expects.',
+    hint: 'Correct the field in the object named.',
+  },
 
   // V: conversion and its proof
 
