@@ -8,6 +8,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(4);
 }
 module.enableCompileCache?.();
+// What remains if the event loop runs dry before there is an answer.
+process.exitCode = 70;
 const [{ main }, { commandTable }] = await Promise.all([
   import('../dist/cli.js'),
   import('../dist/command-table.js'),

@@ -34,7 +34,7 @@ export function globalFlagsOf(entry: CommandEntry): readonly FieldEntry[] {
 export function parseCommandLine(argv: readonly string[], commands: readonly CommandEntry[]): ParsedLine {
   let parsed: ParsedLine | undefined;
   const settle = (line: ParsedLine) => {
-    parsed = line;
+    if (parsed?.kind !== 'version') parsed = line;
   };
   const root = newCommand('marty', [], settle);
   addOptions(root, COMMON_FLAGS);

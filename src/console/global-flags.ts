@@ -24,6 +24,7 @@ export interface GlobalValues {
   readonly diff: boolean | string;
   readonly onConflict: ConflictPolicy;
   readonly force: boolean;
+  readonly keepOnFailure: boolean;
   readonly format?: FindingFormat;
   readonly report: readonly string[];
 }
@@ -72,6 +73,12 @@ export const WRITE_FLAGS: readonly GlobalFlag[] = [
     type: 'boolean',
     default: false,
     description: 'The same as --on-conflict overwrite',
+    group: 'Writing',
+  }),
+  flag('keepOnFailure', 'keep-on-failure', {
+    type: 'boolean',
+    default: false,
+    description: 'Keep the files if a command that follows them fails',
     group: 'Writing',
   }),
 ];

@@ -1,7 +1,11 @@
 /** The two streams of the process. A reader that goes away (`marty … | head`) ends the output, not the program. */
 export interface Output {
-  /** The result. */
+  /** Text on stdout. */
   out(text: string): void;
+  /** The one JSON or YAML document on stdout. */
+  result(document: string): void;
+  /** True once the document is out: what fails later can only be told on stderr. */
+  hasResult(): boolean;
   /** Everything else. */
   err(text: string): void;
   /** Waits until both streams have taken everything. */
@@ -25,7 +29,13 @@ export function processOutput(host: NodeJS.Process): Output {
       : new Promise<void>((resolve) => {
           stream.write('', () => resolve());
         });
+  let shown = false;
   return {
+    result: (document) => {
+      shown = true;
+      write(host.stdout, document);
+    },
+    hasResult: () => shown,
     out: (text) => write(host.stdout, text),
     err: (text) => write(host.stderr, text),
     flush: async () => {
