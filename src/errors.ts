@@ -76,6 +76,66 @@ export const ERRORS = {
   },
 
   // F: the plugin.yaml manifest
+  'MARTY-F001': {
+    exit: 2,
+    meaning: 'There is no plugin.yaml, or it cannot be read.',
+    hint: 'Run marty in a plugin folder, or name one with --cwd.',
+  },
+  'MARTY-F002': {
+    exit: 2,
+    meaning: 'A manifest or policy file is not valid YAML.',
+    hint: 'Correct the line that the error names.',
+  },
+  'MARTY-F003': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file has the wrong type or is out of range.',
+    hint: 'Compare with schemas/plugin.schema.json; editors check it through the yaml-language-server line.',
+  },
+  'MARTY-F004': {
+    exit: 2,
+    meaning: 'A manifest or policy file has a key that marty does not know.',
+    hint: 'Remove the key or correct its name.',
+  },
+  'MARTY-F005': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file is not one of those that are known.',
+    hint: 'Use one of the values that the message lists.',
+  },
+  'MARTY-F006': {
+    exit: 2,
+    meaning: 'A name is not a DNS label (RFC 1123), so Kubernetes could not use it.',
+    hint: 'Use lower-case letters, digits and hyphens, 63 at most, beginning and ending with a letter or digit.',
+  },
+  'MARTY-F007': {
+    exit: 2,
+    meaning: 'A duration is not a number and a unit.',
+    hint: 'Write durations as 250ms, 2s, 5m or 1h.',
+  },
+  'MARTY-F008': {
+    exit: 2,
+    meaning: 'A dependency or policy names a service that the plugin does not have.',
+    hint: 'Add the service, or say `external: true` or `host` if another plugin owns it.',
+  },
+  'MARTY-F009': {
+    exit: 2,
+    meaning: 'An engine does not fit the kind of its dependency.',
+    hint: 'Use one of the engines that the message lists.',
+  },
+  'MARTY-F010': {
+    exit: 1,
+    meaning: 'A service subscribes to an event that no service of the plugin publishes.',
+    hint: 'Check the spelling; another plugin may publish it.',
+  },
+  'MARTY-F011': {
+    exit: 1,
+    meaning: 'Services call each other in a circle.',
+    hint: 'Circles are allowed; see that no call waits for itself.',
+  },
+  'MARTY-F012': {
+    exit: 3,
+    meaning: 'A generated file is not as marty wrote it.',
+    hint: 'See what differs with `marty plugin upgrade --diff`.',
+  },
 
   // G: generators and templates
   'MARTY-G001': {
