@@ -4,8 +4,8 @@
  * `docs/reference/errors.md` is generated from this table.
  */
 
-/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug in marty. */
-export type ErrorExitCode = 1 | 2 | 3 | 4 | 70;
+/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug, 130 and 143 signals. */
+export type ErrorExitCode = 1 | 2 | 3 | 4 | 70 | 130 | 143;
 
 interface ErrorEntry {
   readonly exit: ErrorExitCode;
@@ -17,6 +17,71 @@ interface ErrorEntry {
 
 export const ERRORS = {
   // U: command line and configuration
+  'MARTY-U001': {
+    exit: 2,
+    meaning: 'There is no such command.',
+    hint: '`marty --help` lists the commands.',
+  },
+  'MARTY-U002': {
+    exit: 2,
+    meaning: 'The command has no such option.',
+    hint: '`--help` after the command lists its options.',
+  },
+  'MARTY-U003': {
+    exit: 2,
+    meaning: 'A value is missing and marty may not ask for it: no terminal, CI, --no-input or --yes.',
+    hint: 'Give the value with the flag that the message names.',
+  },
+  'MARTY-U004': {
+    exit: 2,
+    meaning: 'The value of a flag, variable or setting is not allowed.',
+    hint: '`--help` after the command lists what is allowed.',
+  },
+  'MARTY-U005': {
+    exit: 2,
+    meaning: 'There are more arguments than the command takes.',
+    hint: 'Quote a value that holds blanks.',
+  },
+  'MARTY-U006': {
+    exit: 2,
+    meaning: 'A configuration file cannot be read.',
+    hint: 'It must be a YAML or JSON mapping; `marty help configuration` shows one.',
+  },
+  'MARTY-U007': {
+    exit: 2,
+    meaning: 'A configuration file has a setting that marty does not know.',
+    hint: '`marty config --print` lists the settings.',
+  },
+  'MARTY-U008': {
+    exit: 2,
+    meaning: 'The folder given with --cwd is not there.',
+    hint: 'Give an existing folder.',
+  },
+  'MARTY-U009': {
+    exit: 2,
+    meaning: 'A group of commands was called without saying which one.',
+    hint: '`--help` after the group lists its commands.',
+  },
+  'MARTY-U010': {
+    exit: 2,
+    meaning: 'An option stands without its value.',
+    hint: 'Write it as --option VALUE.',
+  },
+  'MARTY-U011': {
+    exit: 2,
+    meaning: 'Two options contradict each other.',
+    hint: 'Give only one of them.',
+  },
+  'MARTY-U012': {
+    exit: 2,
+    meaning: 'There is no help topic of this name.',
+    hint: '`marty help` lists the topics.',
+  },
+  'MARTY-U013': {
+    exit: 4,
+    meaning: 'A report or event file cannot be written.',
+    hint: 'Check the folder and its permissions.',
+  },
 
   // P: plan engine
   'MARTY-P001': {
@@ -221,6 +286,16 @@ export const ERRORS = {
     exit: 70,
     meaning: 'marty met a state that it believes impossible.',
     hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-X002': {
+    exit: 130,
+    meaning: 'Interrupted by Ctrl-C (SIGINT). What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
+  },
+  'MARTY-X003': {
+    exit: 143,
+    meaning: 'Ended by SIGTERM. What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 
