@@ -268,6 +268,11 @@ export const ERRORS = {
     meaning: 'A folder to search does not exist or cannot be read.',
     hint: 'Name an existing folder.',
   },
+  'MARTY-G014': {
+    exit: 2,
+    meaning: 'A service is asked for that the plugin does not have.',
+    hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
+  },
 
   // Y: YAML
 

@@ -16,6 +16,9 @@ export interface DevEvents {
 
 export interface DevSession {
   readonly services: readonly RunningService[];
+  /** Settles when it has stopped. */
+  readonly finished: Promise<void>;
+  /** Ends everything that it started; calling it again waits for the same end. */
   stop(): Promise<void>;
 }
 
@@ -80,16 +83,27 @@ export async function startDevSession(
     work = work.then(() => reload(changed));
   });
 
+  async function end(): Promise<void> {
+    unwatch();
+    aborter.abort();
+    await work;
+    const last = host;
+    host = undefined;
+    await last?.stop();
+    await database?.stop();
+  }
+
+  let finish = (): void => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let ending: Promise<void> | undefined;
   return {
     services: first,
-    async stop() {
-      unwatch();
-      aborter.abort();
-      await work;
-      const last = host;
-      host = undefined;
-      await last?.stop();
-      await database?.stop();
+    finished,
+    stop() {
+      ending ??= end().finally(() => finish());
+      return ending;
     },
   };
 }
