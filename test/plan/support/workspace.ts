@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import type { ApplyOptions } from '../../../src/plan/apply.ts';
 import type { Processes, ProcessIdentity } from '../../../src/ports/processes.ts';
 import { NOW } from './trees.ts';
@@ -16,6 +16,13 @@ function fastFolder(): string {
   } catch {
     return tmpdir();
   }
+}
+
+/** A fresh folder that goes away with the file's last test. */
+export function suiteFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'marty-plan-')));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A fresh folder that goes away with the test. */
