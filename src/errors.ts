@@ -4,8 +4,8 @@
  * `docs/reference/errors.md` is generated from this table.
  */
 
-/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug in marty. */
-export type ErrorExitCode = 1 | 2 | 3 | 4 | 70;
+/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug, 130 and 143 signals. */
+export type ErrorExitCode = 1 | 2 | 3 | 4 | 70 | 130 | 143;
 
 interface ErrorEntry {
   readonly exit: ErrorExitCode;
@@ -17,6 +17,71 @@ interface ErrorEntry {
 
 export const ERRORS = {
   // U: command line and configuration
+  'MARTY-U001': {
+    exit: 2,
+    meaning: 'There is no such command.',
+    hint: '`marty --help` lists the commands.',
+  },
+  'MARTY-U002': {
+    exit: 2,
+    meaning: 'The command has no such option.',
+    hint: '`--help` after the command lists its options.',
+  },
+  'MARTY-U003': {
+    exit: 2,
+    meaning: 'A value is missing and marty may not ask for it: no terminal, CI, --no-input or --yes.',
+    hint: 'Give the value with the flag that the message names.',
+  },
+  'MARTY-U004': {
+    exit: 2,
+    meaning: 'The value of a flag, variable or setting is not allowed.',
+    hint: '`--help` after the command lists what is allowed.',
+  },
+  'MARTY-U005': {
+    exit: 2,
+    meaning: 'There are more arguments than the command takes.',
+    hint: 'Quote a value that holds blanks.',
+  },
+  'MARTY-U006': {
+    exit: 2,
+    meaning: 'A configuration file cannot be read.',
+    hint: 'It must be a YAML or JSON mapping; `marty help configuration` shows one.',
+  },
+  'MARTY-U007': {
+    exit: 2,
+    meaning: 'A configuration file has a setting that marty does not know.',
+    hint: '`marty config --print` lists the settings.',
+  },
+  'MARTY-U008': {
+    exit: 2,
+    meaning: 'The folder given with --cwd is not there.',
+    hint: 'Give an existing folder.',
+  },
+  'MARTY-U009': {
+    exit: 2,
+    meaning: 'A group of commands was called without saying which one.',
+    hint: '`--help` after the group lists its commands.',
+  },
+  'MARTY-U010': {
+    exit: 2,
+    meaning: 'An option stands without its value.',
+    hint: 'Write it as --option VALUE.',
+  },
+  'MARTY-U011': {
+    exit: 2,
+    meaning: 'Two options contradict each other.',
+    hint: 'Give only one of them.',
+  },
+  'MARTY-U012': {
+    exit: 2,
+    meaning: 'There is no help topic of this name.',
+    hint: '`marty help` lists the topics.',
+  },
+  'MARTY-U013': {
+    exit: 4,
+    meaning: 'A report or event file cannot be written.',
+    hint: 'Check the folder and its permissions.',
+  },
 
   // P: plan engine
   'MARTY-P001': {
@@ -138,6 +203,71 @@ export const ERRORS = {
   },
 
   // G: generators and templates
+  'MARTY-G001': {
+    exit: 70,
+    meaning: 'A template of marty does not render with the given answers.',
+    hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-G002': {
+    exit: 2,
+    meaning: "A plugin's or service's name is not a DNS label that starts with a letter.",
+    hint: "Use lower-case letters, digits and '-', starting with a letter.",
+  },
+  'MARTY-G003': {
+    exit: 2,
+    meaning: "A resource's name cannot be used in generated code.",
+    hint: "Use a singular noun of at most 24 letters in kebab case, such as 'pet' or 'stock-item'.",
+  },
+  'MARTY-G004': {
+    exit: 2,
+    meaning: 'A service is not written as NAME:TYPE, or is named twice.',
+    hint: "Write it as 'catalog:rest'.",
+  },
+  'MARTY-G005': {
+    exit: 2,
+    meaning: 'The service type is unknown or not available yet.',
+    hint: "Use type 'rest'.",
+  },
+  'MARTY-G006': {
+    exit: 3,
+    meaning: 'The target holds a plugin that was made with other answers.',
+    hint: "Choose another name or --directory; 'marty plugin add-service' adds to a plugin that is there.",
+  },
+  'MARTY-G007': {
+    exit: 2,
+    meaning: 'No plugin.yaml in this folder or above it.',
+    hint: "Run the command inside a plugin, or create one with 'marty plugin create NAME'.",
+  },
+  'MARTY-G008': {
+    exit: 3,
+    meaning: 'The plugin already has a service of this name with other properties.',
+    hint: "Choose another name; a service's type, architecture and features are not changed by add-service.",
+  },
+  'MARTY-G009': {
+    exit: 4,
+    meaning: "marty's own installation lacks the packed runtime library.",
+    hint: "Reinstall marty, or in a checkout run 'npm run build'.",
+  },
+  'MARTY-G010': {
+    exit: 4,
+    meaning: "The plugin's dependencies are not installed.",
+    hint: "Run 'npm install' in the plugin's folder.",
+  },
+  'MARTY-G011': {
+    exit: 1,
+    meaning: "The plugin's TypeScript does not compile.",
+    hint: 'Fix the errors that the compiler lists.',
+  },
+  'MARTY-G012': {
+    exit: 4,
+    meaning: "A process that 'plugin dev' started ended unexpectedly.",
+    hint: 'See the output above; --debug tells more.',
+  },
+  'MARTY-G013': {
+    exit: 2,
+    meaning: 'A folder to search does not exist or cannot be read.',
+    hint: 'Name an existing folder.',
+  },
 
   // Y: YAML
 
@@ -156,6 +286,16 @@ export const ERRORS = {
     exit: 70,
     meaning: 'marty met a state that it believes impossible.',
     hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-X002': {
+    exit: 130,
+    meaning: 'Interrupted by Ctrl-C (SIGINT). What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
+  },
+  'MARTY-X003': {
+    exit: 143,
+    meaning: 'Ended by SIGTERM. What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 
