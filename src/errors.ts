@@ -199,7 +199,7 @@ export const ERRORS = {
   'MARTY-F012': {
     exit: 3,
     meaning: 'A generated file is not as marty wrote it.',
-    hint: 'See what differs with `marty plugin upgrade --diff`.',
+    hint: 'Restore it from version control; marty asks before it overwrites it.',
   },
 
   // G: generators and templates
