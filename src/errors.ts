@@ -199,7 +199,7 @@ export const ERRORS = {
   'MARTY-F012': {
     exit: 3,
     meaning: 'A generated file is not as marty wrote it.',
-    hint: 'See what differs with `marty plugin upgrade --diff`.',
+    hint: 'Restore it from version control; marty asks before it overwrites it.',
   },
 
   // G: generators and templates
@@ -275,16 +275,216 @@ export const ERRORS = {
   },
 
   // Y: YAML
+  'MARTY-Y001': {
+    exit: 2,
+    meaning: 'A text is not valid YAML as Helm and Kubernetes read it.',
+    hint: 'Correct the text at the place given; the words are those of Helm.',
+  },
+  'MARTY-Y002': {
+    exit: 2,
+    meaning: 'A YAML text exceeds a limit: nesting, aliases or length.',
+    hint: 'Split the text, or write out what its aliases repeat.',
+  },
+  'MARTY-Y003': {
+    exit: 2,
+    meaning: 'A YAML mapping has the same key twice.',
+    hint: 'Remove one of the two.',
+  },
+  'MARTY-Y004': {
+    exit: 2,
+    meaning: 'A YAML value has no form in JSON: an infinity, NaN or a null key.',
+    hint: 'Quote the value or the key.',
+  },
 
   // H: Helm engine
 
   // K: kustomize builder
+  'MARTY-K001': {
+    exit: 2,
+    meaning: 'A document is not a Kubernetes object.',
+    hint: 'Every document needs apiVersion, kind and a metadata map.',
+  },
+  'MARTY-K003': {
+    exit: 2,
+    meaning: 'A folder holds no kustomization file, or more than one.',
+    hint: 'Give a folder with one kustomization.yaml.',
+  },
+  'MARTY-K004': {
+    exit: 2,
+    meaning: 'A kustomization file has a field that marty does not build, or a value of the wrong type.',
+    hint: 'Remove the field, or build this kustomization with kustomize itself.',
+  },
+  'MARTY-K005': {
+    exit: 2,
+    meaning: 'A file or folder that a kustomization names is missing.',
+    hint: 'Correct the path; it is relative to the kustomization file.',
+  },
+  'MARTY-K006': {
+    exit: 2,
+    meaning: 'A kustomization reads a file outside its own folder.',
+    hint: 'Move the file below the folder, or give --load-restrictor none.',
+  },
+  'MARTY-K007': {
+    exit: 2,
+    meaning: 'Kustomizations include each other in a circle.',
+    hint: 'Break the circle.',
+  },
+  'MARTY-K008': {
+    exit: 2,
+    meaning: 'Two objects of one build have the same identity.',
+    hint: 'Remove one of them, or change its name or namespace.',
+  },
+  'MARTY-K009': {
+    exit: 2,
+    meaning: 'An object has no metadata.name.',
+    hint: 'Give it a name: kustomize cannot build objects with generateName.',
+  },
+  'MARTY-K010': {
+    exit: 2,
+    meaning: 'A strategic merge patch does not fit its target.',
+    hint: 'Give the patch the types that the object has.',
+  },
+  'MARTY-K011': {
+    exit: 2,
+    meaning: 'A strategic merge patch meets list elements that cannot be told apart.',
+    hint: 'Use a JSON patch for this object.',
+  },
+  'MARTY-K012': {
+    exit: 2,
+    meaning: 'A JSON patch cannot be applied.',
+    hint: "Compare the patch's paths with the object.",
+  },
+  'MARTY-K013': {
+    exit: 2,
+    meaning: 'A patch matches no object, or more than one.',
+    hint: 'Give the patch a target, or correct its kind, name and namespace.',
+  },
+  'MARTY-K014': {
+    exit: 2,
+    meaning: 'A patch is neither a strategic merge patch nor a JSON patch.',
+    hint: 'Write a map with apiVersion and kind, or a list of operations with a target.',
+  },
+  'MARTY-K015': {
+    exit: 2,
+    meaning: 'A replicas entry matches no object.',
+    hint: 'Name a Deployment, StatefulSet, ReplicaSet or ReplicationController of the build.',
+  },
+  'MARTY-K016': {
+    exit: 2,
+    meaning: 'A reference matches more than one object.',
+    hint: 'Give the objects names that differ.',
+  },
+  'MARTY-K017': {
+    exit: 2,
+    meaning: "A generator's entry is not valid.",
+    hint: 'Use key=value literals, [key=]file paths and env files.',
+  },
+  'MARTY-K018': {
+    exit: 2,
+    meaning: 'A transformer meets a field of another type than it expects.',
+    hint: 'Correct the field in the object named.',
+  },
 
   // V: conversion and its proof
 
   // M: service mesh
+  'MARTY-M010': {
+    exit: 2,
+    meaning: 'A file of custom resource definitions cannot be read.',
+    hint: 'Pass files or folders of CRD YAML to --crds, as the mesh ships them.',
+  },
+  'MARTY-M011': {
+    exit: 2,
+    meaning: 'Two equally specific policies give the same calls different values.',
+    hint: 'Name the caller or the called service in one of them, or state the value at the dependency.',
+  },
+  'MARTY-M012': {
+    exit: 2,
+    meaning: 'It is not said which mesh to compile for.',
+    hint: 'Pass --mesh istio or --mesh linkerd, or --env with an environment that names its mesh.',
+  },
+  'MARTY-M101': {
+    exit: 1,
+    meaning: 'A circuit breaker by success rate was asked of a mesh that has none.',
+    hint: 'Use consecutiveFailures, or let the service do it: circuitBreaker.owner: runtime.',
+  },
+  'MARTY-M102': {
+    exit: 1,
+    meaning: 'A connection or pending-request limit was asked of a mesh that has none.',
+    hint: 'Limit concurrency in the service: maxConcurrent on the dependency.',
+  },
+  'MARTY-M103': {
+    exit: 1,
+    meaning: 'A cap on ejected endpoints was asked of a mesh that has none.',
+    hint: 'Leave maxEjectPercent unset.',
+  },
+  'MARTY-M104': {
+    exit: 1,
+    meaning: 'A retry budget was asked of a mesh or version without one that works.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M105': {
+    exit: 1,
+    meaning: 'A backoff between retries was asked of a mesh or version that cannot set it.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M115': {
+    exit: 1,
+    meaning: 'A retry condition was asked that the mesh cannot see.',
+    hint: 'Name response codes, or let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M116': {
+    exit: 1,
+    meaning: 'Callers of one service want different policies of a mesh that keeps one per service.',
+    hint: 'Give all callers the same policy, or let the service do it: owner: runtime.',
+  },
+  'MARTY-M117': {
+    exit: 1,
+    meaning: 'A longest ejection was asked of a mesh that has none.',
+    hint: 'Leave maxEjection unset and choose baseEjection accordingly.',
+  },
+  'MARTY-M118': {
+    exit: 1,
+    meaning: 'The mesh was named owner of calls that do not go through it.',
+    hint: 'Let the service do it: owner: runtime.',
+  },
+  'MARTY-M119': {
+    exit: 1,
+    meaning: 'A block of the policy model is not compiled for this mesh yet.',
+    hint: 'Write the mesh resource by hand, or let the service do it: owner: runtime.',
+  },
+  'MARTY-M120': {
+    exit: 70,
+    meaning: 'A compiled resource fails the admission of its own CRD.',
+    hint: 'This is a bug in marty: please report it with the policy that caused it.',
+  },
 
   // C: Kubernetes cluster
+  'MARTY-C001': {
+    exit: 4,
+    meaning: 'The Kubernetes API server does not answer.',
+    hint: 'Check `kubectl version` with the same context, or work offline with --dry-run=client.',
+  },
+  'MARTY-C002': {
+    exit: 2,
+    meaning: 'There is no usable kubeconfig, or it has no such context.',
+    hint: 'Set KUBECONFIG or pass --kubeconfig and --context.',
+  },
+  'MARTY-C003': {
+    exit: 1,
+    meaning: 'The Kubernetes API server refused an object or a request.',
+    hint: "The message is the server's own; nothing after it was applied.",
+  },
+  'MARTY-C004': {
+    exit: 3,
+    meaning: 'Another field manager owns a field of an object.',
+    hint: 'Decide who owns the field; --force takes it over.',
+  },
+  'MARTY-C005': {
+    exit: 4,
+    meaning: 'The cluster does not serve a kind that is to be applied.',
+    hint: 'Install the mesh and its CRDs first.',
+  },
 
   // X: marty itself
   'MARTY-X001': {

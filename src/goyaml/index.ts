@@ -1,0 +1,11 @@
+export {
+  type DecodeLimits,
+  type DecodeOptions,
+  decodeDocuments,
+  decodeDocumentsWithLines,
+  decodeYaml,
+  type YamlDocument,
+} from './decode.ts';
+export { type EncodeOptions, encodeYaml, encodeYamlPretty } from './encode.ts';
+export { inFile } from './yaml-error.ts';
+export type { YamlMap, YamlValue } from './yaml-value.ts';

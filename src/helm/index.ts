@@ -1,0 +1,20 @@
+export type { Chart, ChartFile } from './chart/chart.ts';
+export { type LoadLimits, type LoadOptions, loadChart } from './chart/load-chart.ts';
+export type { ChartDependency, ChartMetadata } from './chart/metadata.ts';
+export {
+  type CompiledChart,
+  compileChart,
+  type ManifestTextOptions,
+  manifestText,
+  render,
+} from './render.ts';
+export type { RenderOptions } from './render-options.ts';
+export type {
+  DroppedManifest,
+  LookupCall,
+  Rendered,
+  RenderedCrd,
+  RenderedHook,
+  RenderedManifest,
+} from './rendered.ts';
+export { collectValues, type ValuesSources } from './values-input/collect-values.ts';
