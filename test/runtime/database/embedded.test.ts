@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../../runtime/src/database/postgres/index.ts';
 import { buildRuntime } from '../support/build-runtime.ts';
 import { type Child, killChildren, startNode } from '../support/child.ts';
@@ -20,13 +20,15 @@ async function newDirectory(): Promise<string> {
   return join(await mkdtemp(join(tmpdir(), 'marty-shared-')), 'postgres');
 }
 
+type As = [environment?: Readonly<Record<string, string>>, account?: { uid: number; gid: number }];
+
 interface Holder extends Child {
   readonly pid: number;
   readonly url: string;
 }
 
-async function hold(directory: string): Promise<Holder> {
-  const child = startNode([SCRIPT, build.directory, directory]);
+async function hold(directory: string, ...as: As): Promise<Holder> {
+  const child = startNode([SCRIPT, build.directory, directory], ...as);
   const [, pid, url = ''] = await child.says(/holding pid=(\d+) url=(\S+)/);
   return { ...child, pid: Number(pid), url };
 }
@@ -114,3 +116,54 @@ test('a data folder that PostgreSQL refuses is an error with its log', async () 
   });
   expect(await readFile(join(directory, 'log'), 'utf8')).toContain('version 12');
 });
+
+describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
+  'as root, which PostgreSQL refuses',
+  () => {
+    /** A PATH without `unshare`, as if user namespaces were forbidden. */
+    async function pathWithoutUnshare(): Promise<string> {
+      const folder = await mkdtemp(join(tmpdir(), 'marty-path-'));
+      for (const name of ['sh', 'rm', 'head'])
+        await symlink(`/bin/${name}`, join(folder, name)).catch(() => undefined);
+      return folder;
+    }
+
+    const NOBODY = { uid: 65534, gid: 65534 };
+    const cases: readonly [string, () => Promise<{ directory: string; as: As }>][] = [
+      ['in a user namespace', async () => ({ directory: await newDirectory(), as: [] })],
+      [
+        'as another user, in a folder closed to it',
+        async () => ({ directory: await newDirectory(), as: [{ PATH: await pathWithoutUnshare() }] }),
+      ],
+      [
+        'as another user, in an open folder',
+        async () => {
+          const directory = await newDirectory();
+          await chmod(dirname(directory), 0o755);
+          return { directory, as: [{ PATH: await pathWithoutUnshare() }] };
+        },
+      ],
+      [
+        'when we are not root after all',
+        async () => {
+          const directory = await newDirectory();
+          await chown(dirname(directory), NOBODY.uid, NOBODY.gid);
+          return { directory, as: [{}, NOBODY] };
+        },
+      ],
+    ];
+
+    test.each(cases)('it runs %s, and starts again on its data', async (_, prepare) => {
+      const { directory, as } = await prepare();
+      const first = await hold(directory, ...as);
+      await query(first.url, 'create table t (n integer); insert into t values (7)');
+      first.process.kill('SIGKILL');
+      await gone(first.pid);
+      const second = await hold(directory, ...as);
+      expect(await query(second.url, 'select n from t')).toEqual([7]);
+      second.process.kill('SIGUSR2');
+      expect(await second.ended()).toBe(0);
+      expect(exists(second.pid)).toBe(false);
+    });
+  },
+);

@@ -23,10 +23,12 @@ export function killChildren(): void {
 export function startNode(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  account: { readonly uid?: number; readonly gid?: number } = {},
 ): Child {
   const child = spawn(process.execPath, [...words], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...account,
   });
   started.add(child);
   let output = '';
