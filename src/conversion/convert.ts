@@ -25,7 +25,7 @@ export interface OverlaySize {
   readonly added: number;
   readonly removed: number;
   readonly patched: number;
-  /** Values that patches and lifted fields set or take away. */
+  /** Places that patches and lifted fields change. */
   readonly edits: number;
 }
 

@@ -3,12 +3,12 @@ import { equalJson, field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
 import { writeYaml } from '../objects/write-yaml.ts';
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
-import { jsonPatchDiff, leaves } from './json-patch-diff.ts';
+import { jsonPatchDiff } from './json-patch-diff.ts';
 import { type Shape, shapeOf } from './merge-shapes.ts';
 import { strategicDiff } from './strategic-diff.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
-/** What an overlay says about an object of its base. */
+/** What an overlay says about an object of its base; `edits` counts the places that change. */
 export type ObjectPatch =
   | {
       readonly kind: 'strategic-merge';
@@ -54,7 +54,7 @@ export function computePatch(
       candidates.push({
         kind: 'json-patch',
         operations,
-        edits: operations.reduce((sum, { value }) => sum + (value === undefined ? 1 : leaves(value)), 0),
+        edits: operations.length,
         lines: lineCount(operations.map((operation) => ({ ...operation }))) + TARGET_LINES,
       });
   const [best] = candidates.sort((left, right) => left.lines - right.lines);
@@ -111,7 +111,10 @@ function attempt(check: () => boolean): boolean {
   }
 }
 
-/** Leaves that a strategic merge patch sets or takes away; what only finds an object or element is not counted. */
+/**
+ * Places that a strategic merge patch changes: each scalar of a map or of an element found by its key, and each
+ * list that is replaced. What only finds an object or element is not counted.
+ */
 function countEdits(body: JsonObject, shape: Shape): number {
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = body;
   const { name: _name, namespace: _namespace, ...meta } = isObject(metadata) ? metadata : {};
@@ -124,7 +127,7 @@ function countMap(map: JsonObject, shape: Shape, found: readonly string[] = []):
     const value = map[name] ?? null;
     const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined) ?? {};
     if (isObject(value) && Object.keys(value).length > 0) return sum + countMap(value, below);
-    if (!Array.isArray(value) || below.merge === undefined) return sum + leaves(value);
+    if (!Array.isArray(value) || below.merge === undefined) return sum + 1;
     const { keys, item } = below.merge;
     return (
       sum +

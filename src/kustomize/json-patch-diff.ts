@@ -87,7 +87,7 @@ function weight(operations: readonly JsonPatchOperation[]): number {
 }
 
 /** Scalars and empty collections in a value. */
-export function leaves(value: Json): number {
+function leaves(value: Json): number {
   const children = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
   return children.length === 0 ? 1 : children.reduce<number>((sum, child) => sum + leaves(child), 0);
 }
