@@ -2,7 +2,7 @@ import { computePatch, identityOf, type ObjectPatch } from '../kustomize/index.t
 import { idOf, type JsonObject, type KubeObject, splitApiVersion, writeYaml } from '../objects/index.ts';
 import { equalJson } from '../objects/json.ts';
 import type { ObjectMap } from './choose-base.ts';
-import { finishWith, type Lifted, liftedFields, liftFields, NOTHING_LIFTED } from './lift.ts';
+import { finishWith, type Lifted, liftFields, NOTHING_LIFTED } from './lift.ts';
 
 /** How an environment differs from the base. */
 export interface Overlay {
@@ -78,5 +78,3 @@ export function patchTarget(object: KubeObject): JsonObject {
     ...(namespace === undefined ? {} : { namespace }),
   };
 }
-
-export { liftedFields };
