@@ -31,7 +31,7 @@ async function bundle(dir, folder, files) {
     external: EXTERNAL,
     input: {
       cli: join(ROOT, 'src/cli.ts'),
-      'build/command-table': join(ROOT, 'src/commands/command-table.ts'),
+      'build/entry': join(ROOT, 'src/build-entry.ts'),
       ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
     plugins: [martyTemplates()],
@@ -48,8 +48,7 @@ async function bundle(dir, folder, files) {
 /** What the definitions say, read from the built commands themselves. */
 async function describe(dir, files) {
   const load = (file) => import(pathToFileURL(join(dir, file)).href);
-  const { describeCommand, inputSchema, outputSchema, resultSchema, ERRORS } =
-    await load('build/command-table.js');
+  const entry = await load('build/entry.js');
   const commands = [];
   for (const file of files) {
     const { default: definition } = await load(`commands/${file}.js`);
@@ -57,12 +56,13 @@ async function describe(dir, files) {
       throw new Error(`${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`);
     }
     commands.push({
-      entry: describeCommand(definition),
-      input: inputSchema(definition),
-      output: outputSchema(definition),
+      entry: entry.describeCommand(definition),
+      input: entry.inputSchema(definition),
+      output: entry.outputSchema(definition),
     });
   }
-  return { commands, errors: ERRORS, result: resultSchema };
+  const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags };
 }
 
 function writeTable(dir, version, commands) {
@@ -117,8 +117,8 @@ function replaceFolder(target, made) {
 }
 
 /**
- * Builds the command line of a folder of commands; answers with the command entries and the error table, for the
- * reference pages.
+ * Builds the command line of a folder of commands; answers with the command entries, the error table and the
+ * shared flags, for the reference pages.
  */
 export async function buildCli({
   commands: folder = join(ROOT, 'src/commands'),
@@ -130,13 +130,13 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result } = await describe(made, files);
+    const { commands, errors, result, flags } = await describe(made, files);
     writeTable(made, version, commands);
     writeSchemas(made, commands, result);
     writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors };
+    return { commands: commands.map(({ entry }) => entry), errors, flags };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

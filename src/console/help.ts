@@ -97,10 +97,15 @@ function examples(list: CommandEntry['examples'], style: TextStyle, width: numbe
   return `${style.bold('Examples:')}\n${lines.join('\n')}`;
 }
 
-/** A long command line goes on after a backslash, as it may be pasted into a shell. */
+/** A long command line goes on after a backslash, before an option, as it may be pasted into a shell. */
 function breakCommand(command: string, width: number): string {
-  if (visibleWidth(command) <= width) return command;
-  return wrap(command, width - 4).join(' \\\n      ');
+  const lines: string[] = [];
+  for (const part of command.split(/ (?=-)/)) {
+    const last = lines.at(-1);
+    if (last === undefined || visibleWidth(last) + 1 + visibleWidth(part) > width - 6) lines.push(part);
+    else lines[lines.length - 1] = `${last} ${part}`;
+  }
+  return lines.join(' \\\n      ');
 }
 
 type Definitions = readonly [title: string, rows: readonly (readonly [string, string])[]];
