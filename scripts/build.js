@@ -2,7 +2,16 @@
  * Builds what the package ships: `dist/` (one chunk a command, the plain-data table of all commands, JSON Schemas)
  * and `vendor/` (the runtime library, packed). Everything is made aside and renamed into place.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -24,6 +33,22 @@ function commandFiles(folder) {
     .sort();
 }
 
+/**
+ * commander loads node:child_process (5 ms of each start) for sub-commands that are programs of their own; marty
+ * has none.
+ */
+function withoutChildProcess() {
+  const id = '\0no-child-process';
+  return {
+    name: 'without-child-process',
+    resolveId(source, importer) {
+      const wanted = /^(node:)?child_process$/.test(source) && importer?.includes('/node_modules/commander/');
+      return wanted ? id : undefined;
+    },
+    load: (module) => (module === id ? 'export default {};' : undefined),
+  };
+}
+
 async function bundle(dir, folder, files) {
   const build = await rolldown({
     cwd: ROOT,
@@ -34,7 +59,7 @@ async function bundle(dir, folder, files) {
       'build/entry': join(ROOT, 'src/build-entry.ts'),
       ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
-    plugins: [martyTemplates()],
+    plugins: [martyTemplates(), withoutChildProcess()],
     logLevel: 'warn',
   });
   try {
@@ -65,16 +90,21 @@ async function describe(dir, files) {
   return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags };
 }
 
-function writeTable(dir, version, commands) {
+/** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
+function addTable(dir, version, commands) {
   const loaders = commands.map(({ entry: { path } }) => {
     return `    ${JSON.stringify(path.join(' '))}: () => import('./commands/${path.join('/')}.js'),`;
   });
-  const entries = JSON.stringify(commands.map(({ entry }) => entry));
-  writeFileSync(
-    join(dir, 'command-table.js'),
-    `export const commandTable = {
+  const entries = JSON.stringify(JSON.stringify(commands.map(({ entry }) => entry)));
+  appendFileSync(
+    join(dir, 'cli.js'),
+    `let commands;
+export const commandTable = {
   version: ${JSON.stringify(version)},
-  commands: ${entries},
+  get commands() {
+    commands ??= JSON.parse(${entries});
+    return commands;
+  },
   load: {
 ${loaders.join('\n')}
   },
@@ -131,7 +161,7 @@ export async function buildCli({
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
     const { commands, errors, result, flags } = await describe(made, files);
-    writeTable(made, version, commands);
+    addTable(made, version, commands);
     writeSchemas(made, commands, result);
     writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });

@@ -1,8 +1,7 @@
 import type { TextStyle } from '../commands/command.ts';
 import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
-import { globalFlagsOf } from './command-line.ts';
 import { argumentName, explain, flagText } from './field-text.ts';
-import { COMMON_FLAGS } from './global-flags.ts';
+import { COMMON_FLAGS, globalFlagsOf } from './global-flags.ts';
 import { padTo, visibleWidth, wrap } from './text-style.ts';
 
 const MAX_WIDTH = 100;

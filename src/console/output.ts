@@ -13,33 +13,43 @@ export interface Output {
 }
 
 export function processOutput(host: NodeJS.Process): Output {
-  const gone = new Set<NodeJS.WriteStream>();
-  for (const stream of [host.stdout, host.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      gone.add(stream);
-    });
-  }
-  const write = (stream: NodeJS.WriteStream, text: string) => {
-    if (text !== '' && !gone.has(stream)) stream.write(text);
-  };
-  const drained = (stream: NodeJS.WriteStream) =>
-    stream.writableLength === 0
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => {
-          stream.write('', () => resolve());
-        });
+  const out = lazyStream(() => host.stdout);
+  const err = lazyStream(() => host.stderr);
   let shown = false;
   return {
+    out: out.write,
+    err: err.write,
     result: (document) => {
       shown = true;
-      write(host.stdout, document);
+      out.write(document);
     },
     hasResult: () => shown,
-    out: (text) => write(host.stdout, text),
-    err: (text) => write(host.stderr, text),
     flush: async () => {
-      await Promise.all([drained(host.stdout), drained(host.stderr)]);
+      await Promise.all([out.flush(), err.flush()]);
     },
+  };
+}
+
+/** A stream that is made when something is written to it. */
+function lazyStream(open: () => NodeJS.WriteStream) {
+  let stream: NodeJS.WriteStream | undefined;
+  let gone = false;
+  const opened = () => {
+    stream ??= open().on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      gone = true;
+    });
+    return stream;
+  };
+  return {
+    write: (text: string) => {
+      if (text !== '' && !gone) opened().write(text);
+    },
+    flush: () =>
+      stream === undefined || gone || stream.writableLength === 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            stream?.write('', () => resolve());
+          }),
   };
 }
