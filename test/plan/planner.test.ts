@@ -103,14 +103,21 @@ seven
     );
   });
 
-  it('keeps one base for each merge file, and drops those that no file needs', async () => {
-    const root = await situation('merge', BASE);
-    const before = Object.keys(snapshotTree(root)).filter((path) => path.startsWith('.marty/base/'));
-    await generate(root, tree([file('f', APART, { policy: 'merge' })]));
-    const after = Object.keys(snapshotTree(root)).filter((path) => path.startsWith('.marty/base/'));
-    expect(before).toHaveLength(1);
-    expect(after).toHaveLength(1);
-    expect(after).not.toEqual(before);
+  it('keeps the bases that later merges need in packs, and drops packs that none needs', async () => {
+    const root = temporaryFolder();
+    const packs = () => Object.keys(snapshotTree(root)).filter((path) => path.startsWith('.marty/base/'));
+    const generate2 = (f: string, g: string) =>
+      generate(root, tree([file('f', f, { policy: 'merge' }), file('g', g, { policy: 'merge' })]));
+    await generate2(BASE, 'g1\n');
+    const first = packs();
+    expect(first).toHaveLength(1);
+    await generate2(APART, 'g1\n');
+    expect(packs()).toHaveLength(2);
+    await generate2(APART, 'g2\n');
+    expect(packs()).toHaveLength(2);
+    expect(packs()).not.toContain(first[0]);
+    await generate2(APART, 'g2\n');
+    expect(packs()).toHaveLength(2);
   });
 });
 

@@ -90,7 +90,7 @@ describe('commands of a plan', () => {
   });
 });
 
-describe.each(SCENARIOS)('abort: $name', (scenario) => {
+describe.each(SCENARIOS)('abort: $name', { timeout: 120_000 }, (scenario) => {
   it('takes everything back, or has done all, whenever the signal comes', async () => {
     for (let at = 1; ; at += 1) {
       const folder = temporaryFolder();

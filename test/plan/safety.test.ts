@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/plan/apply.ts';
 import { planTree } from '../../src/plan/planner.ts';
-import { parseRecord, readRecord, serializeRecord } from '../../src/plan/record.ts';
+import { parseRecord, serializeRecord } from '../../src/plan/record.ts';
 import { recover } from '../../src/plan/recover.ts';
 import { planUndo } from '../../src/plan/undo.ts';
 import { nodeFs } from '../../src/ports/node-fs.ts';
@@ -139,13 +139,14 @@ describe('the generator record is untrusted', () => {
     expect(parseRecord(text, 'record.json').files).toEqual(files);
   });
 
-  it('does not merge over a base that is not what its name says', async () => {
+  it.each(['forged', 'damaged'])('does not merge over a base that is %s', async (how) => {
     const root = temporaryFolder();
     const generate = (content: string) =>
       planTree(nodeFs, root, tree([file('f', content, { policy: 'merge' })]));
     await applyPlan(nodeFs, generate('a\nb\nc\nd\n'), applyOptions());
-    const base = readRecord(nodeFs, root)?.files.get('f')?.hash;
-    writeFileSync(join(root, `.marty/base/${base}`), 'forged\n');
+    const [pack = ''] = readdirSync(join(root, '.marty/base'));
+    const text = readFileSync(join(root, '.marty/base', pack), 'utf8');
+    writeFileSync(join(root, '.marty/base', pack), how === 'forged' ? text.replace('b', 'B') : '{');
     writeFileSync(join(root, 'f'), 'A\nb\nc\nd\n');
     expect(generate('a\nb\nc\nD\n').conflicts).toMatchObject([{ kind: 'overlap' }]);
   });
