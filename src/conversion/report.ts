@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
-import type { Conversion } from './convert.ts';
+import type { Conversion } from './conversion.ts';
 import type { Environment } from './environment.ts';
 
 const difference = z.object({

@@ -59,14 +59,24 @@ const deployment = fc
     tolerations: optional(fc.array(fc.record({ key: word }), { maxLength: 2 })),
   })
   .map(({ labels: own, annotations, replicas, ...pod }) =>
-    object('apps/v1', 'Deployment', 'web', { labels: own, annotations }, { spec: { replicas, template: { spec: pod } } }),
+    object(
+      'apps/v1',
+      'Deployment',
+      'web',
+      { labels: own, annotations },
+      { spec: { replicas, template: { spec: pod } } },
+    ),
   );
 
 const service = fc
   .record({
     annotations: labels,
     ports: fc.uniqueArray(
-      fc.record({ port: fc.constantFrom(80, 443, 9090), protocol: fc.constant('TCP'), targetPort: fc.constantFrom('p', 1) }),
+      fc.record({
+        port: fc.constantFrom(80, 443, 9090),
+        protocol: fc.constant('TCP'),
+        targetPort: fc.constantFrom('p', 1),
+      }),
       { selector: ({ port }) => port, maxLength: 3 },
     ),
     type: optional(fc.constantFrom('NodePort', 'ClusterIP')),
@@ -76,7 +86,10 @@ const service = fc
 const configMap = labels.map((data) => object('v1', 'ConfigMap', 'settings', {}, { data }));
 
 const widget = fc
-  .record({ items: fc.array(fc.record({ name: word, v: fc.jsonValue({ maxDepth: 1 }) }), { maxLength: 3 }), on: fc.boolean() })
+  .record({
+    items: fc.array(fc.record({ name: word, v: fc.jsonValue({ maxDepth: 1 }) }), { maxLength: 3 }),
+    on: fc.boolean(),
+  })
   .map((spec) => object('example.com/v1', 'Widget', 'w.x', { labels: undefined }, { spec }));
 
 /** The objects of one environment; any of them may be missing. */
@@ -91,6 +104,8 @@ function object(
   metadata: Record<string, unknown>,
   fields: Record<string, unknown>,
 ): KubeObject {
-  const value: Json = JSON.parse(JSON.stringify({ apiVersion, kind, metadata: { name, ...metadata }, ...fields }));
+  const value: Json = JSON.parse(
+    JSON.stringify({ apiVersion, kind, metadata: { name, ...metadata }, ...fields }),
+  );
   return toKubeObject(value, 'arbitrary');
 }

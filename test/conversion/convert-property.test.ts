@@ -19,26 +19,38 @@ it('any environments convert with parity', () => {
         sets.map((objects, index) => environment(`e${index}`, objects)),
         options,
       );
-      for (const { differences } of parity) expect(differences.filter(({ allowed }) => allowed === undefined)).toEqual([]);
+      for (const { differences } of parity)
+        expect(differences.filter(({ allowed }) => allowed === undefined)).toEqual([]);
     }),
     { numRuns: 300, seed: 20 },
   );
 });
 
-describeWith(judge('kustomize'), 'the judge kustomize', 'kustomize builds the same from what is written', () => {
-  it('for 60 environments of random objects', () => {
-    const sets = fc.sample(environmentObjects, { numRuns: 60, seed: 41 });
-    const { tree } = convert(
-      sets.map((objects, index) => environment(`e${index}`, objects)),
-      options,
-    );
-    const folder = scratchFolder(Object.fromEntries(tree.files.map(({ path, content }) => [path, String(content)])));
-    for (const [index, objects] of sets.entries()) {
-      const real = spawnSync(judge('kustomize') ?? '', ['build', join(folder, `overlays/e${index}`)], { encoding: 'utf8' });
-      expect(real.stderr).toBe('');
-      const built = readObjects(real.stdout, 'kustomize');
-      const found = compare(objects, built, [emptyMetadataMaps]).filter(({ allowed }) => allowed === undefined);
-      expect(found, `e${index}`).toEqual([]);
-    }
-  });
-});
+describeWith(
+  judge('kustomize'),
+  'the judge kustomize',
+  'kustomize builds the same from what is written',
+  () => {
+    it('for 60 environments of random objects', () => {
+      const sets = fc.sample(environmentObjects, { numRuns: 60, seed: 41 });
+      const { tree } = convert(
+        sets.map((objects, index) => environment(`e${index}`, objects)),
+        options,
+      );
+      const folder = scratchFolder(
+        Object.fromEntries(tree.files.map(({ path, content }) => [path, String(content)])),
+      );
+      for (const [index, objects] of sets.entries()) {
+        const real = spawnSync(judge('kustomize') ?? '', ['build', join(folder, `overlays/e${index}`)], {
+          encoding: 'utf8',
+        });
+        expect(real.stderr).toBe('');
+        const built = readObjects(real.stdout, 'kustomize');
+        const found = compare(objects, built, [emptyMetadataMaps]).filter(
+          ({ allowed }) => allowed === undefined,
+        );
+        expect(found, `e${index}`).toEqual([]);
+      }
+    });
+  },
+);
