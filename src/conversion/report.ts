@@ -155,7 +155,7 @@ export interface ConversionFinding {
 }
 
 /** One finding for each difference that no rule allows. */
-export function conversionFindings({ parity }: Conversion): ConversionFinding[] {
+export function conversionFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
   return parity.flatMap(({ environment, differences }) =>
     differences
       .filter(({ allowed }) => allowed === undefined)
