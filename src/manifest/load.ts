@@ -9,7 +9,7 @@ import { schemaProblems } from './schema-problems.ts';
 import { type DataPath, parseYamlSource, type YamlSource } from './yaml-source.ts';
 
 export const MANIFEST_NAME = 'plugin.yaml';
-export const POLICIES_FOLDER = 'policies';
+const POLICIES_FOLDER = 'policies';
 
 interface Loaded<T> {
   /** Undefined if there are errors among the problems. */
