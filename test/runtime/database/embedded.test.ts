@@ -94,15 +94,30 @@ test('a server that was killed itself is started again on its data', async () =>
   await server.close();
 });
 
-test('a lock that a dead process left is taken over', async () => {
+test('a lock that a dead process left is taken over, by one at a time', async () => {
   const directory = await newDirectory();
   const server = await startEmbeddedPostgres({ directory, durable: false });
   await server.close();
   const dead = startNode(['-e', '0']);
   await dead.ended();
   await writeFile(join(directory, 'lock'), String(dead.process.pid));
-  const again = await startEmbeddedPostgres({ directory, durable: false });
-  await again.close();
+  const holders = await Promise.all(Array.from({ length: 4 }, () => hold(directory)));
+  expect(new Set(holders.map(({ pid }) => pid)).size).toBe(1);
+});
+
+test('in one process the next user may come while the last one leaves', async () => {
+  const directory = await newDirectory();
+  let server = await startEmbeddedPostgres({ directory, durable: false });
+  for (let round = 0; round < 5; round += 1) {
+    const [, next] = await Promise.all([
+      server.close(),
+      startEmbeddedPostgres({ directory, durable: false }),
+    ]);
+    expect(await query(next.urlOf('postgres'), 'select 1')).toEqual([1]);
+    server = next;
+  }
+  await server.close();
+  expect(exists(server.pid)).toBe(false);
 });
 
 test('a data folder that PostgreSQL refuses is an error with its log', async () => {
