@@ -1,4 +1,4 @@
-import { chmod, chown, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -16,8 +16,15 @@ beforeAll(async () => {
 afterAll(() => build.remove());
 afterEach(killChildren);
 
+vi.setConfig({ testTimeout: 60_000 });
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
 async function newDirectory(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'marty-shared-')), 'postgres');
+  const folder = await mkdtemp(join(tmpdir(), 'marty-shared-'));
+  folders.push(folder);
+  return join(folder, 'postgres');
 }
 
 type As = [environment?: Readonly<Record<string, string>>, account?: { uid: number; gid: number }];
@@ -138,6 +145,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
     /** A PATH without `unshare`, as if user namespaces were forbidden. */
     async function pathWithoutUnshare(): Promise<string> {
       const folder = await mkdtemp(join(tmpdir(), 'marty-path-'));
+      folders.push(folder);
       for (const name of ['sh', 'rm', 'head'])
         await symlink(`/bin/${name}`, join(folder, name)).catch(() => undefined);
       return folder;
@@ -184,7 +192,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
 );
 
 test('where no process may be spawned PGlite takes its place', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'marty-service-'));
+  const directory = dirname(await newDirectory());
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';
