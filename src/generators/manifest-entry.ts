@@ -1,10 +1,7 @@
 import type { ListedService } from './answers.ts';
 
 /** How a service stands in plugin.yaml, as lines without the indentation of its place. */
-export function manifestEntry(
-  { name, type, architecture, features }: ServiceAnswers,
-  step: string,
-): string[] {
+export function manifestEntry({ name, type, architecture, features }: ListedService, step: string): string[] {
   const lines = [`type: ${type}`, `architecture: ${architecture}`];
   if (features.length > 0) lines.push(`features: [${features.join(', ')}]`);
   if (features.includes('database')) {
