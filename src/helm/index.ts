@@ -1,5 +1,6 @@
 export type { Chart, ChartFile } from './chart/chart.ts';
-export { type LoadLimits, type LoadOptions, loadChart } from './chart/load-chart.ts';
+export { type LoadOptions, loadChart } from './chart/load-chart.ts';
+export type { LoadLimits } from './chart/load-limits.ts';
 export type { ChartDependency, ChartMetadata } from './chart/metadata.ts';
 export {
   type CompiledChart,

@@ -3,6 +3,7 @@ export { canonicalForm, canonicalJson, digestObjects, sha256 } from './canonical
 export { type AllowedDifference, compare, type Difference, digestAllowing } from './compare.ts';
 export { diffValues, type ValueDifference } from './difference.ts';
 export { apiVersionOf, formatId, idKey, idOf, type ObjectId, splitApiVersion } from './identity.ts';
+export { stringAt } from './json.ts';
 export type { Json, JsonObject, KubeObject } from './kube-object.ts';
 export { readObjects, toKubeObject } from './read-objects.ts';
 export { readDocuments } from './read-yaml.ts';

@@ -63,7 +63,7 @@ describe('marty service-mesh apply-policies --dry-run=client', () => {
       join(shop, 'plugin.yaml'),
       `apiVersion: marty.dev/v1\nkind: Plugin\nmetadata: { name: shop }\n${text}environments: { prod: {} }\n`,
     );
-    rmSync(join(shop, 'policies/pool-limits.yaml'));
+    for (const other of ['breaker', 'pool']) rmSync(join(shop, `policies/payments-${other}.yaml`));
     const { stdout, stderr, exitCode } = await marty([shop, '--mesh', 'linkerd', '--dry-run=client']);
     expect(stderr + stdout).toContain('MARTY-M103');
     expect(stderr + stdout).toContain('policies/capped.yaml:7:19');

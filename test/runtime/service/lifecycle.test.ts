@@ -110,10 +110,12 @@ test('each test service has a database of its own', async () => {
 test('startAll runs a plugin in one process: one server, a database each, own ports', async () => {
   const directory = await serviceFolder();
   const billing = service({
-    ...catalog,
     name: 'billing',
+    version: catalog.version,
     config: catalog.configSchema,
-    routes: catalog.routes,
+    directory: catalog.directory,
+    uses: catalog.uses,
+    routes: ({ db }) => petRoutes(db),
   });
   const lines: string[] = [];
   await using plugin = await startAll([catalog, billing], {

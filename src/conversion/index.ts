@@ -1,0 +1,7 @@
+export { type Conversion, type ConversionOptions, convert, type OverlaySize } from './convert.ts';
+export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
+export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export { allowedDifferences, type Parity, proveParity } from './parity.ts';
+export { environmentOf, renderEnvironment } from './render-environment.ts';
+export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
+export type { SecretMode, SecretNote } from './secrets.ts';
