@@ -42,7 +42,7 @@ async function undisturbed(scenario: Scenario, parent: string) {
   return { calls, next: after, old };
 }
 
-describe.each(SCENARIOS)('$name', (scenario) => {
+describe.each(SCENARIOS)('$name', { timeout: 120_000 }, (scenario) => {
   it('changes the tree if nothing disturbs it, and leaves nothing half done', async () => {
     const { next, old } = await undisturbed(scenario, temporaryFolder());
     expect(next).not.toEqual(old);
