@@ -167,3 +167,25 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
     });
   },
 );
+
+test('where no process may be spawned PGlite takes its place', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'marty-service-'));
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
+  const script = join(import.meta.dirname, '../fixtures/children/run-service.mjs');
+  const words = [
+    permission,
+    '--allow-fs-read=*',
+    '--allow-fs-write=*',
+    '--no-warnings',
+    script,
+    build.directory,
+  ];
+  const child = startNode([...words, directory, 'database', '--http.port=0']);
+  const [, url] = await child.says(/"url":"(http[^"]+)"/);
+  expect(child.output()).toContain('no embedded PostgreSQL here, PGlite instead');
+  expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  child.process.kill('SIGTERM');
+  expect(await child.ended()).toBe(0);
+});

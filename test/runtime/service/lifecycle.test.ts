@@ -98,6 +98,19 @@ test('readiness follows the resources and names those that fail', async () => {
   expect(await ready()).toEqual([200, { status: 'up' }]);
 });
 
+test('a resource that does not answer its check is not ready', async () => {
+  const mute: Resource<undefined> = {
+    name: 'mute',
+    start: async () => ({
+      handle: undefined,
+      close: async () => undefined,
+      check: () => new Promise<void>(() => undefined),
+    }),
+  };
+  await using app = await testService(using({ mute }));
+  expect((await app.fetch('/health/ready')).status).toBe(503);
+});
+
 test('each test service has a database of its own', async () => {
   await using first = await testService(catalog);
   await using second = await testService(catalog);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigTree, Resource, ResourceContext, StartedResource } from '../../../runtime/src/index.ts';
 import { createMetrics } from '../../../runtime/src/observability/index.ts';
-import { createLogger } from '../../../runtime/src/observability/pino-logger.ts';
+import { openLog } from '../../../runtime/src/observability/pino-logger.ts';
 
 /** A temporary service folder with these migrations. */
 export async function serviceFolder(migrations: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -30,7 +30,7 @@ export async function startResource<Handle>(
     profile: options.profile ?? 'test',
     config: options.config,
     environment: {},
-    log: createLogger({ service: 'test-service', version: '0', level: 'silent' }),
+    log: openLog({ service: 'test-service', version: '0', level: 'silent' }).log,
     metrics: createMetrics(),
   };
   return { context, ...(await resource.start(context)) };
