@@ -194,9 +194,10 @@ function allSettings(
   given: GivenValues,
   sources: SettingsSources,
 ): Setting[] {
+  const alias: GivenValues = given['json'] === true ? { output: 'json' } : {};
   return [
     ...GLOBAL_FLAGS.filter(({ configurable }) => configurable).map((field) =>
-      resolveSetting(field, given[field.key], sources),
+      resolveSetting(field, given[field.key] ?? alias[field.key], sources),
     ),
     ...commands.flatMap(({ path, options }) =>
       options.map((field) => resolveSetting(field, undefined, sources, path)),

@@ -38,10 +38,7 @@ function chooseVersion(versions: readonly (KubeObject | undefined)[]): KubeObjec
   let best: KubeObject | undefined;
   let cost = candidates.reduce((sum, { object, count }) => sum + count * lines(object), 0);
   for (const { object } of candidates) {
-    const patches = candidates.reduce(
-      (sum, other) => sum + other.count * patchLines(object, other.object),
-      0,
-    );
+    const patches = candidates.reduce((sum, other) => sum + other.count * patchCost(object, other.object), 0);
     const total = lines(object) + missing * DELETE_LINES + patches;
     if (total < cost) [best, cost] = [object, total];
   }
@@ -49,10 +46,10 @@ function chooseVersion(versions: readonly (KubeObject | undefined)[]): KubeObjec
   return best ?? (versions.length === 1 ? versions[0] : undefined);
 }
 
-function patchLines(from: KubeObject, to: KubeObject): number {
+function patchCost(from: KubeObject, to: KubeObject): number {
   const patch = computePatch(from, to);
   if (patch === 'none') return 0;
-  return patch === 'impossible' ? IMPOSSIBLE : patch.lines;
+  return patch === 'impossible' ? IMPOSSIBLE : patch.cost;
 }
 
 function lines(object: KubeObject): number {

@@ -1,44 +1,16 @@
 import { isClusterScoped } from '../kustomize/index.ts';
 import { idKey, idOf, type JsonObject, type KubeObject, stringAt } from '../objects/index.ts';
-import type { DesiredFile, DesiredTree } from '../plan/desired-tree.ts';
+import type { DesiredFile } from '../plan/desired-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
+import type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { computeOverlay, type Overlay } from './overlay.ts';
-import { type Parity, proveParity } from './parity.ts';
-import { type SecretMode, type SecretNote, secretNotes, withPlaceholders } from './secrets.ts';
+import { proveParity } from './parity.ts';
+import { secretNotes, withPlaceholders } from './secrets.ts';
 import { treeFs } from './tree-fs.ts';
-
-export interface ConversionOptions {
-  /** For the texts: chart name and version. */
-  readonly chart: string;
-  /** The release's namespace; becomes `namespace:` where every object is in it. */
-  readonly namespace: string;
-  readonly secrets: SecretMode;
-}
-
-/** How large an overlay is. */
-export interface OverlaySize {
-  readonly environment: string;
-  readonly added: number;
-  readonly removed: number;
-  readonly patched: number;
-  /** Places that patches and lifted fields change. */
-  readonly edits: number;
-}
-
-export interface Conversion {
-  readonly tree: DesiredTree;
-  readonly baseObjects: number;
-  readonly crds: number;
-  readonly overlays: readonly OverlaySize[];
-  readonly parity: readonly Parity[];
-  /** Whether every environment builds what Helm renders. */
-  readonly holds: boolean;
-  readonly secrets: readonly SecretNote[];
-}
 
 /**
  * Turns the rendered environments of one chart into a base, an overlay for each environment and a proof: every

@@ -1,4 +1,5 @@
-export { type Conversion, type ConversionOptions, convert, type OverlaySize } from './convert.ts';
+export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
+export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
 export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
 export { allowedDifferences, type Parity, proveParity } from './parity.ts';

@@ -1,5 +1,5 @@
 import { idKey, idOf } from '../objects/index.ts';
-import type { Conversion, ConversionOptions } from './convert.ts';
+import type { Conversion, ConversionOptions } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { PLACEHOLDER } from './secrets.ts';
 

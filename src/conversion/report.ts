@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
-import type { Conversion } from './convert.ts';
+import type { Conversion } from './conversion.ts';
 import type { Environment } from './environment.ts';
 
 const difference = z.object({
@@ -155,7 +155,7 @@ export interface ConversionFinding {
 }
 
 /** One finding for each difference that no rule allows. */
-export function conversionFindings({ parity }: Conversion): ConversionFinding[] {
+export function conversionFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
   return parity.flatMap(({ environment, differences }) =>
     differences
       .filter(({ allowed }) => allowed === undefined)

@@ -1,27 +1,19 @@
 import { MartyError } from '../errors.ts';
 import { equalJson, field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
-import { writeYaml } from '../objects/write-yaml.ts';
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
 import { jsonPatchDiff } from './json-patch-diff.ts';
-import { type Shape, shapeOf } from './merge-shapes.ts';
+import { shapeOf } from './merge-shapes.ts';
+import { jsonPatchSize, mergePatchSize, type PatchSize } from './patch-size.ts';
 import { strategicDiff } from './strategic-diff.ts';
 import { strategicMerge } from './strategic-merge.ts';
 
-/** What an overlay says about an object of its base; `edits` counts the places that change. */
-export type ObjectPatch =
-  | {
-      readonly kind: 'strategic-merge';
-      readonly body: JsonObject;
-      readonly edits: number;
-      readonly lines: number;
-    }
-  | {
-      readonly kind: 'json-patch';
-      readonly operations: readonly JsonPatchOperation[];
-      readonly edits: number;
-      readonly lines: number;
-    };
+/** What an overlay says about an object of its base. */
+export type ObjectPatch = PatchSize &
+  (
+    | { readonly kind: 'strategic-merge'; readonly body: JsonObject }
+    | { readonly kind: 'json-patch'; readonly operations: readonly JsonPatchOperation[] }
+  );
 
 /**
  * The smallest patch, strategic merge or JSON patch, that turns one object into another of the same identity.
@@ -43,26 +35,13 @@ export function computePatch(
   const candidates: ObjectPatch[] = [];
   const body = { ...identityOf(from), ...withoutIdentity(strategicDiff(start, to, shape), from) };
   if (attempt(() => rebuilds(strategicMerge(from, body, shape))))
-    candidates.push({
-      kind: 'strategic-merge',
-      body,
-      edits: countEdits(body, shape),
-      lines: lineCount(body),
-    });
+    candidates.push({ kind: 'strategic-merge', body, ...mergePatchSize(body, shape) });
   for (const operations of [jsonPatchDiff(start, to), wholeFields(start, to)])
     if (attempt(() => rebuilds(applyJsonPatch(from, operations))))
-      candidates.push({
-        kind: 'json-patch',
-        operations,
-        edits: operations.length,
-        lines: lineCount(operations.map((operation) => ({ ...operation }))) + TARGET_LINES,
-      });
-  const [best] = candidates.sort((left, right) => left.lines - right.lines);
+      candidates.push({ kind: 'json-patch', operations, ...jsonPatchSize(operations) });
+  const [best] = candidates.sort((left, right) => left.cost - right.cost);
   return best ?? 'impossible';
 }
-
-/** Lines that `target:` takes in a kustomization. */
-const TARGET_LINES = 5;
 
 /** apiVersion, kind and name: what a strategic merge patch needs to find its object. */
 export function identityOf(object: KubeObject): KubeObject {
@@ -109,36 +88,4 @@ function attempt(check: () => boolean): boolean {
     if (error instanceof MartyError) return false;
     throw error;
   }
-}
-
-/**
- * Places that a strategic merge patch changes: each scalar of a map or of an element found by its key, and each
- * list that is replaced. What only finds an object or element is not counted.
- */
-function countEdits(body: JsonObject, shape: Shape): number {
-  const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = body;
-  const { name: _name, namespace: _namespace, ...meta } = isObject(metadata) ? metadata : {};
-  return countMap(rest, shape) + countMap(meta, shape.fields?.['metadata'] ?? {});
-}
-
-function countMap(map: JsonObject, shape: Shape, found: readonly string[] = []): number {
-  const names = Object.keys(map).filter((name) => !found.includes(name));
-  return names.reduce((sum, name) => {
-    const value = map[name] ?? null;
-    const below = (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined) ?? {};
-    if (isObject(value) && Object.keys(value).length > 0) return sum + countMap(value, below);
-    if (!Array.isArray(value) || below.merge === undefined) return sum + 1;
-    const { keys, item } = below.merge;
-    return (
-      sum +
-      value.reduce<number>(
-        (total, element) => total + (isObject(element) ? countMap(element, item, keys) : 1),
-        0,
-      )
-    );
-  }, 0);
-}
-
-function lineCount(value: Json): number {
-  return writeYaml(value).split('\n').length - 1;
 }

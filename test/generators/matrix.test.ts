@@ -10,9 +10,8 @@ import { writeTree } from './support/write-tree.ts';
 const run = promisify(execFile);
 
 /** Every set of features, the empty one first. */
-const FEATURE_SETS = FEATURES.reduce<readonly (typeof FEATURES)[number][][]>(
-  (sets, feature) => [...sets, ...sets.map((set) => [...set, feature])],
-  [[]],
+const FEATURE_SETS = Array.from({ length: 2 ** FEATURES.length }, (_, bits) =>
+  FEATURES.filter((_feature, i) => (bits & (1 << i)) !== 0),
 );
 const COMBINATIONS = ARCHITECTURES.flatMap((architecture) =>
   FEATURE_SETS.map((features) => ({

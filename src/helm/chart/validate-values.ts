@@ -5,7 +5,13 @@ import { MartyError } from '../../errors.ts';
 import { GoInt, type GoMap, type GoValue } from '../values/go-value.ts';
 import type { EnabledChart } from './enabled-chart.ts';
 
-const OPTIONS = { strict: false, allErrors: true, validateFormats: false, logger: false } as const;
+const OPTIONS = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  logger: false,
+  verbose: true,
+} as const;
 type Schema = Record<string, unknown>;
 
 /**
@@ -90,13 +96,18 @@ function quote(text: unknown): string {
   return typeof text === 'string' ? `'${text}'` : JSON.stringify(text);
 }
 
+function jsonType(data: unknown): string {
+  if (data === null) return 'null';
+  return Array.isArray(data) ? 'array' : typeof data;
+}
+
 /** The problem in the words of the validator that Helm uses. */
-function describe({ instancePath, keyword, params, message }: ErrorObject): string {
+function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
   const parameters = params as Record<string, unknown>;
   const at = `- at '${instancePath}': `;
   switch (keyword) {
     case 'type':
-      return `${at}want ${[parameters['type']].flat().join(' or ')}`;
+      return `${at}got ${jsonType(data)}, want ${[parameters['type']].flat().join(' or ')}`;
     case 'required':
       return `${at}missing property ${quote(parameters['missingProperty'])}`;
     case 'additionalProperties':
