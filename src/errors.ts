@@ -273,6 +273,11 @@ export const ERRORS = {
     meaning: 'A service is asked for that the plugin does not have.',
     hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
   },
+  'MARTY-G015': {
+    exit: 2,
+    meaning: 'The plugin has no record of how marty made it, or one that cannot be used.',
+    hint: "Restore '.marty/record.json' from version control; services are added to plugins that marty created.",
+  },
 
   // Y: YAML
   'MARTY-Y001': {
