@@ -13,9 +13,11 @@ export function overlayFolder(environment: string): string {
 export const BASE_FOLDER = 'base';
 export const CRD_FOLDER = 'crds';
 
-/** Text of a kustomization file; empty lists are left out. */
+/** Text of a kustomization file; empty lists are left out, but for resources: kustomize refuses an empty file. */
 export function kustomizationText(fields: JsonObject): string {
-  const present = Object.entries(fields).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  const present = Object.entries(fields).filter(
+    ([name, value]) => name === 'resources' || !Array.isArray(value) || value.length > 0,
+  );
   return writeYaml({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',

@@ -180,6 +180,7 @@ const container = (body: string): string =>
   deploymentPatch(`spec: {template: {spec: {containers: [{name: app, ${body}}]}}}`);
 
 export const CASES: readonly KustomizeCase[] = [
+  { title: 'no resources', files: { 'kustomization.yaml': 'resources: []\n' } },
   plain('resources alone', ''),
   plain('fifo order', 'sortOptions: {order: fifo}\n'),
   plain(
@@ -475,6 +476,11 @@ export const REFUSED: readonly (KustomizeCase & { readonly code: string })[] = [
   },
   { code: 'MARTY-K004', ...plain('an unknown field', 'nope: 1\n') },
   { code: 'MARTY-K004', ...plain('a namespace that YAML 1.1 reads as a boolean', 'namespace: n\n') },
+  {
+    code: 'MARTY-K004',
+    title: 'an empty kustomization',
+    files: { 'kustomization.yaml': 'kind: Kustomization\n' },
+  },
   { code: 'MARTY-K003', title: 'no kustomization', files: { 'a.yaml': CONFIG } },
   {
     code: 'MARTY-K017',
