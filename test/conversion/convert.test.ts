@@ -137,8 +137,8 @@ describe('patches', () => {
     const result = convertTexts({
       dev: [
         '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: x}}',
-        '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: y}}',
-        '{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a, namespace: y}}',
+        '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: z}}',
+        '{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a, namespace: z}}',
         '{apiVersion: v1, kind: Service, metadata: {name: "system:b"}}',
       ].join('\n---\n'),
     });
