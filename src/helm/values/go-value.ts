@@ -53,6 +53,10 @@ export interface GoObject {
   method(name: string): GoFunction | undefined;
   /** fmt's %v. */
   toGoString(): string;
+  /** What encoding/json writes for a struct: its fields in their order. Without this and `jsonValue`: `{}`. */
+  jsonFields?(): readonly (readonly [string, GoValue])[];
+  /** What encoding/json writes for a type that is no struct or has its own MarshalJSON. */
+  jsonValue?(): GoValue;
 }
 
 export type GoType = 'interface' | 'string' | 'bool' | 'int' | 'int64' | 'float64' | 'map' | 'list';
