@@ -199,7 +199,7 @@ export const ERRORS = {
   'MARTY-F012': {
     exit: 3,
     meaning: 'A generated file is not as marty wrote it.',
-    hint: 'See what differs with `marty plugin upgrade --diff`.',
+    hint: 'Restore it from version control; marty asks before it overwrites it.',
   },
 
   // G: generators and templates
@@ -267,6 +267,11 @@ export const ERRORS = {
     exit: 2,
     meaning: 'A folder to search does not exist or cannot be read.',
     hint: 'Name an existing folder.',
+  },
+  'MARTY-G014': {
+    exit: 2,
+    meaning: 'A service is asked for that the plugin does not have.',
+    hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
   },
 
   // Y: YAML

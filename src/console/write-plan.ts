@@ -33,6 +33,7 @@ export async function writePlan(outcome: Writing, view: OutcomeView): Promise<vo
     processes: nodeProcesses,
     signal: context.signal,
     run: runCommand(view),
+    keepOnFailure: globals.keepOnFailure,
   });
   for (const event of fileEvents(plan)) view.emit(event);
   await showApplied(outcome, plan, id, view);

@@ -125,28 +125,43 @@ async function finish(
   }
 }
 
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/** Makes `.marty/` and takes the lock in it; another process may make or remove the folder at the same moment. */
+function enter(fs: WriteFs, root: string, processes: Processes, tries = 3): void {
+  try {
+    if (fs.lstat(`${root}/${STATE_DIR}`) === undefined) fs.makeDir(`${root}/${STATE_DIR}`);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  try {
+    takeLock(fs, root, processes);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || tries === 0) throw error;
+    enter(fs, root, processes, tries - 1);
+  }
+}
+
 async function withLock<T>(
   fs: WriteFs,
   root: string,
   processes: Processes,
   work: () => Promise<T>,
 ): Promise<T> {
-  const state = `${root}/${STATE_DIR}`;
   checkInsideRoot(fs, root, RECORD_PATH, new Set());
-  if (fs.lstat(state) === undefined) fs.makeDir(state);
   try {
-    takeLock(fs, root, processes);
+    enter(fs, root, processes);
     try {
       recoverLocked(fs, root);
       return await work();
     } finally {
+      attempt(() => removeIfEmpty(fs, `${root}/${HISTORY_DIR}`));
       attempt(() => releaseLock(fs, root, processes));
     }
   } finally {
-    attempt(() => {
-      removeIfEmpty(fs, `${root}/${HISTORY_DIR}`);
-      removeIfEmpty(fs, state);
-    });
+    attempt(() => removeIfEmpty(fs, `${root}/${STATE_DIR}`));
   }
 }
 

@@ -9,11 +9,11 @@ export function foldersAbove(path: string): string[] {
   return folders;
 }
 
-/** Folders that must be made for some files, parents first. */
-export function missingFolders(fs: ReadFs, root: string, files: readonly string[]): string[] {
+/** Folders that some files need, parents first. */
+export function foldersFor(files: readonly string[]): string[] {
   const wanted = new Set(files.flatMap(foldersAbove));
   wanted.delete(STATE_DIR);
-  return [...wanted].sort().filter((folder) => fs.lstat(`${root}/${folder}`) === undefined);
+  return [...wanted].sort();
 }
 
 /** Folders, of those that `mayGo` allows, that hold nothing but files that go; children first, with their modes. */

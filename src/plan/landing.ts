@@ -28,7 +28,7 @@ async function writeTree(
   work: { readonly journal: Journal; readonly plan: Plan },
   options: StageOptions,
 ): Promise<void> {
-  for (const path of work.journal.madeDirs) fs.makeDir(`${folder}/${path}`, { recursive: true });
+  for (const path of work.journal.madeDirs) fs.makeDir(`${folder}/${path}`);
   for (const { path, after, mode = 0o644 } of work.journal.steps) {
     await options.between();
     fs.writeFile(`${folder}/${path}`, contentOf(work.plan.contents, after), { mode });

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path/posix';
 import { MartyError } from '../errors.ts';
 import type { ReadFs } from '../ports/fs.ts';
-import { planBookkeeping, readBase } from './bookkeeping.ts';
+import { BaseStore } from './base-store.ts';
+import { planBookkeeping } from './bookkeeping.ts';
 import { ContentStore } from './content-store.ts';
 import type { DesiredFile, DesiredTree } from './desired-tree.ts';
 import type { Hash } from './hash.ts';
@@ -39,6 +40,7 @@ interface Draft {
   readonly conflicts: Conflict[];
   readonly warnings: PlanWarning[];
   readonly contents: ContentStore;
+  readonly bases: BaseStore;
   readonly safe: Set<string>;
   choice(path: string): Resolution | undefined;
 }
@@ -107,8 +109,7 @@ function planFile(draft: Draft, file: DesiredFile): void {
   const content = typeof file.content === 'string' ? Buffer.from(file.content, 'utf8') : file.content;
   const desired = { content, hash: draft.contents.add(content) };
   const recorded = draft.record.files.get(path);
-  const base =
-    policy === 'merge' && recorded !== undefined ? readBase(draft.fs, draft.root, recorded.hash) : undefined;
+  const base = policy === 'merge' && recorded !== undefined ? draft.bases.get(recorded.hash) : undefined;
   const decision = resolveFile({ path, policy, desired, current, recorded, base }, draft.choice(path));
   if (decision.kind === 'conflict') {
     draft.conflicts.push(decision.conflict);
@@ -218,6 +219,7 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     conflicts: [],
     warnings: [],
     contents: new ContentStore(),
+    bases: new BaseStore(fs, root),
     safe: new Set(),
     choice: (path) => decisions?.get(path) ?? (onConflict === 'fail' ? undefined : onConflict),
   };
@@ -226,9 +228,10 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     for (const { path, reason } of tree.absent ?? []) planAbsence(draft, path, reason);
   }
   const changed = pairRenames(draft.operations);
-  const bookkeeping = planBookkeeping(fs, root, draft.contents, {
-    before: stored,
-    after: { version: 1, answers: tree.record ?? record.answers, files: draft.files },
+  const bookkeeping = planBookkeeping(draft, stored, {
+    version: 1,
+    answers: tree.record ?? record.answers,
+    files: draft.files,
   });
   const runs: Operation[] =
     changed.length === 0 ? [] : (tree.run ?? []).map((step) => ({ kind: 'run', ...step }));

@@ -13,12 +13,25 @@ function describe(stat: fs.Stats | undefined): FileStat | undefined {
   return { kind, size: stat.size, mode: stat.mode & 0o7777, device: stat.dev };
 }
 
+/** A path below a file does not exist either, but Node hides only ENOENT. */
+function lookUp(
+  read: (path: string, options: { throwIfNoEntry: false }) => fs.Stats | undefined,
+  path: string,
+) {
+  try {
+    return describe(read(path, { throwIfNoEntry: false }));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
 /** The real disk. Called only where a command is composed; engines are handed a port. */
 export const nodeFs: WriteFs = {
   readFile: (path) => fs.readFileSync(path),
   readDir: (path) => fs.readdirSync(path).sort(),
-  stat: (path) => describe(fs.statSync(path, { throwIfNoEntry: false })),
-  lstat: (path) => describe(fs.lstatSync(path, { throwIfNoEntry: false })),
+  stat: (path) => lookUp(fs.statSync, path),
+  lstat: (path) => lookUp(fs.lstatSync, path),
   readLink: (path) => fs.readlinkSync(path),
   realPath: (path) => fs.realpathSync(path),
   writeFile: (path, data, { mode = 0o644, exclusive = false } = {}) =>

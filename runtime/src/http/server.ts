@@ -48,11 +48,16 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       (reply as FastifyReply).code(fault.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
     },
   });
+  app.removeContentTypeParser('text/plain');
   app.decorateRequest(REQUEST_STATE, null);
   app.addHook('onRequest', (request, reply, done) => {
     const context = requestContextOf(request.headers);
     setState(request, { ...context, arrived: performance.now() });
     reply.header('x-request-id', context.correlationId);
+    done();
+  });
+  // At the end of a request, so that those which ran when the shutdown began give their connection back too.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (life.draining) reply.header('connection', 'close');
     done();
   });

@@ -132,6 +132,9 @@ async function homeOf(directory: string): Promise<string> {
   return (await isOpenToAll(existing)) ? directory : join(tmpdir(), `marty-postgres-${digest(directory)}`);
 }
 
+/** duplicate_database, and unique_violation when two make it at once. */
+const EXISTS = ['42P04', '23505'];
+
 function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedPostgres {
   const urlOf = (database: string): string =>
     `postgres://postgres@127.0.0.1:${postmaster.port}/${encodeURIComponent(database)}`;
@@ -139,7 +142,7 @@ function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedP
     ...postmaster,
     urlOf,
     async createDatabase(database) {
-      await administer(urlOf('postgres'), `create database ${quote(database)} template template0`, '42P04');
+      await administer(urlOf('postgres'), `create database ${quote(database)} template template0`, EXISTS);
       return urlOf(database);
     },
     async dropDatabase(database) {
@@ -149,15 +152,15 @@ function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedP
   };
 }
 
-/** Runs one statement on a connection of its own; an error of the given SQLSTATE counts as done. */
-async function administer(url: string, sql: string, harmless?: string): Promise<void> {
+/** Runs one statement on a connection of its own; an error of the given SQLSTATEs counts as done. */
+async function administer(url: string, sql: string, harmless: readonly unknown[] = []): Promise<void> {
   const { default: pg } = await optionalPackage('pg', 'an embedded PostgreSQL', () => import('pg'));
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(sql);
   } catch (error) {
-    if (harmless === undefined || (error as { code?: unknown }).code !== harmless) throw error;
+    if (!harmless.includes((error as { code?: unknown }).code)) throw error;
   } finally {
     await client.end();
   }
