@@ -211,6 +211,16 @@ describe('what the report and MIGRATION.md tell', () => {
       expect(notes).toContain(text);
   });
 
+  it('the template of each object, in its file too', () => {
+    const base = environment('dev', web('replicas: 1', 'a', ', namespace: shop'));
+    const templates = new Map([['apps|v1|Deployment|shop|web', 'shop/templates/web.yaml']]);
+    const result = convert([{ ...base, templates }], OPTIONS);
+    expect(file(result, 'base/deployment-web.yaml')).toMatch(
+      /^# Source: shop\/templates\/web.yaml\napiVersion/,
+    );
+    expect(file(result, 'MIGRATION.md')).toContain('Deployment web: shop/templates/web.yaml');
+  });
+
   it('custom resource definitions stand in a folder of their own', () => {
     const crd = {
       apiVersion: 'apiextensions.k8s.io/v1',
