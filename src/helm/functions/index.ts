@@ -1,4 +1,7 @@
 import type { GoFunction } from '../values/go-value.ts';
+import { certificateFunctions } from './certificates.ts';
+import { cipherFunctions } from './ciphers.ts';
+import { dateFunctions } from './dates.ts';
 import { defaultFunctions } from './defaults.ts';
 import { define } from './define.ts';
 import { dictFunctions } from './dicts.ts';
@@ -12,6 +15,8 @@ import { randomFunctions } from './randoms.ts';
 import { reflectionFunctions } from './reflection.ts';
 import { regexFunctions } from './regex.ts';
 import { stringFunctions } from './strings.ts';
+import { mustToToml, tomlFunctions } from './toml.ts';
+import { urlFunctions } from './urls.ts';
 import { versionFunctions } from './versions.ts';
 import { mustToYaml, yamlFunctions } from './yaml.ts';
 
@@ -32,7 +37,12 @@ const COMMON: readonly GoFunction[] = [
   ...encodingFunctions,
   ...hashFunctions,
   ...pathFunctions,
+  ...urlFunctions,
   ...versionFunctions,
+  ...dateFunctions,
+  ...cipherFunctions,
+  ...certificateFunctions,
+  ...tomlFunctions,
   getHostByName,
 ];
 
@@ -41,6 +51,6 @@ const COMMON: readonly GoFunction[] = [
  * `include`, `tpl`, `required`, `lookup`.
  */
 export function templateFunctions(helmVersion: 3 | 4): Map<string, GoFunction> {
-  const functions = helmVersion === 4 ? [...COMMON, mustToYaml] : COMMON;
+  const functions = helmVersion === 4 ? [...COMMON, mustToYaml, mustToToml] : COMMON;
   return new Map(functions.map((definition) => [definition.name, definition]));
 }

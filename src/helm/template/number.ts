@@ -30,7 +30,7 @@ export function parseNumber(text: string): NumberValue | undefined {
   }
   const float = parseFloat64(plain);
   if (float === undefined) return undefined;
-  const whole = Number.isSafeInteger(float) ? BigInt(float) : undefined;
+  const whole = Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined;
   return { integer: whole, float, ideal: float };
 }
 
@@ -42,6 +42,13 @@ function parseMagnitude(digits: string): bigint | undefined {
 }
 
 function parseFloat64(text: string): number | undefined {
+  const hex = /^([-+]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([-+]?[0-9]+)$/.exec(text);
+  if (hex !== null) {
+    const [, sign, whole = '', fraction = '', exponent] = hex;
+    if (whole + fraction === '') return undefined;
+    const mantissa = Number(BigInt(`0x${whole}${fraction}`));
+    return (sign === '-' ? -1 : 1) * mantissa * 2 ** (Number(exponent) - 4 * fraction.length);
+  }
   if (!/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/.test(text)) return undefined;
   // Without point or exponent it was meant to be an integer, and is none.
   if (!/[.eE]/.test(text)) return undefined;
