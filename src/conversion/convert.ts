@@ -28,12 +28,12 @@ export function convert(environments: readonly Environment[], options: Conversio
 
 /** Whether `namespace:` would put every object just where it is. */
 function canLiftNamespace(environments: readonly Environment[], namespace: string): boolean {
-  return environments.every(({ objects }) =>
-    objects.every((object) =>
-      isClusterScoped(object.apiVersion, object.kind)
-        ? object.kind !== 'Namespace' || stringAt(object, 'metadata', 'name') === namespace
-        : stringAt(object, 'metadata', 'namespace') === namespace,
-    ),
+  const objects = environments.flatMap((environment) => environment.objects);
+  const namespaced = objects.filter(({ apiVersion, kind }) => !isClusterScoped(apiVersion, kind));
+  return (
+    namespaced.length > 0 &&
+    namespaced.every((object) => stringAt(object, 'metadata', 'namespace') === namespace) &&
+    objects.every(({ kind, metadata }) => kind !== 'Namespace' || metadata['name'] === namespace)
   );
 }
 
@@ -72,7 +72,7 @@ function convertOnce(
     overlays: overlays.map(({ name, overlay }) => sizeOf(name, overlay)),
     parity,
     holds: parity.every(({ holds }) => holds),
-    secrets: secretNotes(environments.flatMap(({ objects }) => objects)),
+    secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
   };
   const notes: DesiredFile = {
     path: 'MIGRATION.md',
