@@ -397,6 +397,26 @@ export const ERRORS = {
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
   },
+  'MARTY-H059': {
+    exit: 2,
+    meaning: 'A chart refuses its values: a template called `fail` or `required`.',
+    hint: 'Set the value that the message asks for.',
+  },
+  'MARTY-H060': {
+    exit: 2,
+    meaning: 'A template cannot be parsed.',
+    hint: 'Correct the template at the place given.',
+  },
+  'MARTY-H061': {
+    exit: 2,
+    meaning: 'A template failed while it ran.',
+    hint: 'Look at the values that the template uses at the place given.',
+  },
+  'MARTY-H062': {
+    exit: 2,
+    meaning: 'A render took longer than its time limit.',
+    hint: 'Look for endless loops in the templates.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {

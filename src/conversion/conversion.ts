@@ -28,5 +28,6 @@ export interface Conversion {
   readonly parity: readonly Parity[];
   /** Whether every environment builds what Helm renders. */
   readonly holds: boolean;
+  /** Secrets whose values are placeholders now. */
   readonly secrets: readonly SecretNote[];
 }

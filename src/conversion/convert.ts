@@ -28,12 +28,12 @@ export function convert(environments: readonly Environment[], options: Conversio
 
 /** Whether `namespace:` would put every object just where it is. */
 function canLiftNamespace(environments: readonly Environment[], namespace: string): boolean {
-  return environments.every(({ objects }) =>
-    objects.every((object) =>
-      isClusterScoped(object.apiVersion, object.kind)
-        ? object.kind !== 'Namespace' || stringAt(object, 'metadata', 'name') === namespace
-        : stringAt(object, 'metadata', 'namespace') === namespace,
-    ),
+  const objects = environments.flatMap((environment) => environment.objects);
+  const namespaced = objects.filter(({ apiVersion, kind }) => !isClusterScoped(apiVersion, kind));
+  return (
+    namespaced.length > 0 &&
+    namespaced.every((object) => stringAt(object, 'metadata', 'namespace') === namespace) &&
+    objects.every(({ kind, metadata }) => kind !== 'Namespace' || metadata['name'] === namespace)
   );
 }
 
@@ -54,11 +54,12 @@ function convertOnce(
     name,
     overlay: computeOverlay(base, wanted[index] ?? new Map()),
   }));
+  const templates = templatesOf(environments, prepare);
   const crds = unionOf(environments.map((environment) => environment.crds));
   const files: DesiredFile[] = [
-    ...objectFolder(BASE_FOLDER, baseObjects, fields, 'base'),
-    ...(crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, 'custom resource definitions') : []),
-    ...overlays.flatMap(({ name, overlay }) => overlayFiles(name, overlay, base, fields)),
+    ...objectFolder(BASE_FOLDER, baseObjects, fields, templates, 'base'),
+    ...(crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : []),
+    ...overlays.flatMap(({ name, overlay }) => overlayFiles(name, overlay, base, fields, templates)),
   ];
   const fs = treeFs({ files });
   const parity = environments.map(({ name, objects }) =>
@@ -71,7 +72,7 @@ function convertOnce(
     overlays: overlays.map(({ name, overlay }) => sizeOf(name, overlay)),
     parity,
     holds: parity.every(({ holds }) => holds),
-    secrets: secretNotes(environments.flatMap(({ objects }) => objects)),
+    secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
   };
   const notes: DesiredFile = {
     path: 'MIGRATION.md',
@@ -81,6 +82,19 @@ function convertOnce(
   };
   const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
   return { ...result, tree: { summary, files: [...files, notes] } };
+}
+
+function templatesOf(
+  environments: readonly Environment[],
+  prepare: (object: KubeObject) => KubeObject,
+): Map<string, string> {
+  const known = environments.flatMap(({ objects, templates }) =>
+    objects.flatMap((object) => {
+      const template = templates.get(idKey(idOf(object)));
+      return template === undefined ? [] : [[idKey(idOf(prepare(object))), template] as const];
+    }),
+  );
+  return new Map(known);
 }
 
 function withoutNamespace(object: KubeObject): KubeObject {

@@ -13,9 +13,11 @@ export function overlayFolder(environment: string): string {
 export const BASE_FOLDER = 'base';
 export const CRD_FOLDER = 'crds';
 
-/** Text of a kustomization file; empty lists are left out. */
+/** Text of a kustomization file; empty lists are left out, but for resources: kustomize refuses an empty file. */
 export function kustomizationText(fields: JsonObject): string {
-  const present = Object.entries(fields).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  const present = Object.entries(fields).filter(
+    ([name, value]) => name === 'resources' || !Array.isArray(value) || value.length > 0,
+  );
   return writeYaml({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
@@ -23,17 +25,26 @@ export function kustomizationText(fields: JsonObject): string {
   });
 }
 
+/** Template that each object comes from, by its identity key in the tree. */
+export type Templates = ReadonlyMap<string, string>;
+
+function objectText(key: string, object: KubeObject, templates: Templates): string {
+  const template = templates.get(key);
+  return `${template === undefined ? '' : `# Source: ${template}\n`}${writeYaml(object)}`;
+}
+
 /** A folder of whole objects, one file each. */
 export function objectFolder(
   folder: string,
   objects: readonly KubeObject[],
   fields: JsonObject,
+  templates: Templates,
   reason: string,
 ): DesiredFile[] {
   const names = fileNames(objects);
   const files = [...byIdentity(objects)].map(([key, object]) => ({
     path: `${folder}/${names.get(key) ?? ''}`,
-    content: writeYaml(object),
+    content: objectText(key, object, templates),
     policy: 'merge' as const,
     reason,
   }));
@@ -51,6 +62,7 @@ export function overlayFiles(
   overlay: Overlay,
   base: ObjectMap,
   fields: JsonObject,
+  templates: Templates,
 ): DesiredFile[] {
   const folder = overlayFolder(environment);
   const reason = `environment ${environment}`;
@@ -62,7 +74,7 @@ export function overlayFiles(
     policy: 'merge',
     reason,
   });
-  const added = overlay.added.map(({ key, object }) => file(nameOf(key), writeYaml(object)));
+  const added = overlay.added.map(({ key, object }) => file(nameOf(key), objectText(key, object, templates)));
   const patches = overlay.patched.map(({ key, object, patch }) => {
     const path = `patches/${nameOf(key)}`;
     const entry: JsonObject = patch.kind === 'json-patch' ? { path, target: patchTarget(object) } : { path };

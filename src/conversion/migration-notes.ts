@@ -13,7 +13,7 @@ export function migrationNotes(
     `# ${options.chart} as Kustomize\n`,
     introduction(result),
     parityTable(result),
-    section('Secrets to fill in', secretLines(result, options)),
+    section('Secrets to fill in', secretLines(result)),
     section('Hooks left out', hookLines(environments)),
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
@@ -48,8 +48,7 @@ function section(title: string, lines: readonly string[]): string {
   return unique.length === 0 ? '' : `## ${title}\n\n${unique.map((line) => `- ${line}`).join('\n')}\n`;
 }
 
-function secretLines({ secrets }: Omit<Conversion, 'tree'>, options: ConversionOptions): string[] {
-  if (options.secrets === 'inline') return [];
+function secretLines({ secrets }: Omit<Conversion, 'tree'>): string[] {
   return secrets.map(
     ({ object, keys }) => `${object}: ${keys.join(', ') || 'no keys'} (now \`${PLACEHOLDER}\`)`,
   );

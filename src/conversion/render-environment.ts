@@ -28,9 +28,10 @@ export function renderEnvironment(
 
 /** What a render gives, as objects; documents of comments alone are left out. */
 export function environmentOf(name: string, rendered: Rendered): Environment {
-  const documents = rendered.manifests
-    .filter(({ kind }) => kind !== '')
-    .map(({ text, source }) => ({ source, objects: readObjects(text, source) }));
+  const documents = rendered.manifests.map(({ text, source }) => ({
+    source,
+    objects: readManifest(text, source),
+  }));
   const templates = new Map(
     documents.flatMap(({ source, objects }) =>
       objects.map((object) => [idKey(idOf(object)), source] as const),
@@ -45,7 +46,7 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
       const object = `${hook.kind} ${place}${hook.name}`;
       return { object, events: hook.events, weight: hook.weight, source: hook.source };
     }),
-    crds: rendered.crds.flatMap(({ text, source }) => readObjects(text, source)),
+    crds: rendered.crds.flatMap(({ text, source }) => readManifest(text, source)),
     dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),
     lookups: rendered.lookups.map(({ apiVersion, kind, namespace, name: object }) => ({
       apiVersion,
@@ -55,6 +56,11 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     })),
     volatile: [],
   };
+}
+
+/** Helm prints a line feed after each document: a block scalar at its end has one too. */
+function readManifest(text: string, source: string): KubeObject[] {
+  return readObjects(`${text}\n`, source);
 }
 
 function volatileFields(first: readonly KubeObject[], second: readonly KubeObject[]): VolatileNote[] {

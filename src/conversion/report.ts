@@ -122,9 +122,9 @@ export function conversionText(
   const lookups = environments.flatMap((environment) => environment.lookups);
   const notes = [
     conversion.secrets.length > 0
-      ? `${conversion.secrets.length} Secrets keep their keys; see MIGRATION.md for the values to fill in`
+      ? `placeholders stand in ${conversion.secrets.map(({ object }) => object).join(', ')}: fill in the values`
       : '',
-    hooks.size > 0 ? `${hooks.size} hooks are left out: ${[...hooks].join(', ')}` : '',
+    hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
     volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');

@@ -39,9 +39,17 @@ export function computePatch(
   for (const operations of [jsonPatchDiff(start, to), wholeFields(start, to)])
     if (attempt(() => rebuilds(applyJsonPatch(from, operations))))
       candidates.push({ kind: 'json-patch', operations, ...jsonPatchSize(operations) });
+  if (NAMED_WITH_NAMESPACE.includes(from.kind) && candidates[0]?.kind === 'strategic-merge')
+    return candidates[0];
   const [best] = candidates.sort((left, right) => left.cost - right.cost);
   return best ?? 'impossible';
 }
+
+/**
+ * Kinds that others name together with their namespace. kustomize writes that namespace into every reference to
+ * an object that a JSON patch changed, so a JSON patch is only their last resort.
+ */
+const NAMED_WITH_NAMESPACE: readonly string[] = ['ServiceAccount', 'Service'];
 
 /** apiVersion, kind and name: what a strategic merge patch needs to find its object. */
 export function identityOf(object: KubeObject): KubeObject {

@@ -137,8 +137,8 @@ describe('patches', () => {
     const result = convertTexts({
       dev: [
         '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: x}}',
-        '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: y}}',
-        '{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a, namespace: y}}',
+        '{apiVersion: v1, kind: Service, metadata: {name: a, namespace: z}}',
+        '{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a, namespace: z}}',
         '{apiVersion: v1, kind: Service, metadata: {name: "system:b"}}',
       ].join('\n---\n'),
     });
@@ -209,6 +209,16 @@ describe('what the report and MIGRATION.md tell', () => {
       'Secret s: `/data/password`',
     ])
       expect(notes).toContain(text);
+  });
+
+  it('the template of each object, in its file too', () => {
+    const base = environment('dev', web('replicas: 1', 'a', ', namespace: shop'));
+    const templates = new Map([['apps|v1|Deployment|shop|web', 'shop/templates/web.yaml']]);
+    const result = convert([{ ...base, templates }], OPTIONS);
+    expect(file(result, 'base/deployment-web.yaml')).toMatch(
+      /^# Source: shop\/templates\/web.yaml\napiVersion/,
+    );
+    expect(file(result, 'MIGRATION.md')).toContain('Deployment web: shop/templates/web.yaml');
   });
 
   it('custom resource definitions stand in a folder of their own', () => {

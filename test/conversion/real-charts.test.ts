@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Conversion, convert, type Environment } from '../../src/conversion/index.ts';
+import { type Conversion, convert, type Environment, renderEnvironment } from '../../src/conversion/index.ts';
+import { collectValues, compileChart, loadChart } from '../../src/helm/index.ts';
 import { compare, emptyMetadataMaps, readObjects, replacedSecretValues } from '../../src/objects/index.ts';
+import { nodeFs } from '../../src/ports/node-fs.ts';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { sharedCharts } from '../support/shared-charts.ts';
 import { environment } from './environments.ts';
 
 interface ChartCase {
@@ -23,13 +25,31 @@ interface ChartCase {
   readonly flags: readonly string[];
 }
 
-const charts = sharedData('charts');
+const charts = sharedCharts();
 const helm = judge('helm3') ?? '';
 const kustomize = judge('kustomize') ?? '';
 
 function casesOf(suite: string): ChartCase[] {
   const all: ChartCase[] = JSON.parse(readFileSync(join(charts ?? '', 'cases.json'), 'utf8'));
   return all.filter((entry) => entry.suite === suite);
+}
+
+const nameOf = ({ id }: ChartCase): string => id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
+/** Rendered by marty's own engine, the chart compiled once. */
+function renderedByMarty(cases: readonly ChartCase[]): Environment[] {
+  const root = charts ?? '';
+  const compiled = compileChart(loadChart(nodeFs, join(root, cases[0]?.chart ?? ''), { linkRoot: root }));
+  return cases.map((entry) => {
+    const values = () =>
+      collectValues(nodeFs, { files: entry.values.map((file) => join(root, file)), set: entry.set });
+    return renderEnvironment(nameOf(entry), compiled, values, {
+      releaseName: entry.release,
+      namespace: entry.namespace,
+      kubeVersion: entry.kubeVersion,
+      apiVersions: entry.apiVersions,
+    });
+  });
 }
 
 /** Rendered by real Helm, so that the proof does not rest on marty's engine. */
@@ -50,8 +70,7 @@ function renderedByHelm(entry: ChartCase): Environment {
     ],
     { encoding: 'utf8', maxBuffer: 2 ** 28 },
   );
-  const name = entry.id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return environment(name, readObjects(text, entry.id));
+  return environment(nameOf(entry), readObjects(text, entry.id));
 }
 
 function convertCases(cases: readonly ChartCase[]): { environments: Environment[]; conversion: Conversion } {
@@ -92,6 +111,16 @@ describeWith(
   'the shared charts and the judges helm3 and kustomize',
   'real charts, rendered by Helm and built by kustomize',
   () => {
+    it("marty's engine gives the objects that Helm gives", () => {
+      for (const suite of ['ingress-nginx', 'longhorn']) {
+        const cases = casesOf(suite);
+        for (const [index, { objects }] of renderedByMarty(cases).entries()) {
+          const entry = cases[index];
+          if (entry !== undefined) expect(objects).toEqual(renderedByHelm(entry).objects);
+        }
+      }
+    }, 60_000);
+
     it('the nine providers of ingress-nginx: one base, few edits', () => {
       const { environments, conversion } = convertCases(casesOf('ingress-nginx'));
       expect(conversion.holds).toBe(true);
@@ -123,3 +152,26 @@ describeWith(
     }, 60_000);
   },
 );
+
+describeWith(charts, 'the shared charts', "real charts with marty's own engine", () => {
+  it.each([
+    ['ingress-nginx', 9],
+    ['alloy', 53],
+    ['otel', 22],
+    ['calico', 9],
+    ['longhorn', 2],
+  ])(
+    '%s: parity for %i environments of one chart',
+    (suite, count) => {
+      const [first] = casesOf(suite);
+      const cases = casesOf(suite).filter(({ chart }) => chart === first?.chart);
+      const environments = renderedByMarty(cases);
+      const namespace = first?.namespace ?? '';
+      const { parity, holds } = convert(environments, { chart: suite, namespace, secrets: 'placeholder' });
+      expect(environments).toHaveLength(count);
+      expect(parity.filter((found) => !found.holds)).toEqual([]);
+      expect(holds).toBe(true);
+    },
+    60_000,
+  );
+});

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
-import { sharedData } from '../support/shared-data.ts';
+import { sharedCharts } from '../support/shared-charts.ts';
 import { type GoldenCase, helmArguments, objectsOfCase, objectsOfGolden, renderCase } from './golden-case.ts';
 
-const root = sharedData('charts') ?? '';
+const charts = sharedCharts();
+const root = charts ?? '';
 const cases: readonly GoldenCase[] =
   root === '' ? [] : (JSON.parse(readFileSync(join(root, 'cases.json'), 'utf8')) as GoldenCase[]);
 const named = cases.map((golden) => [`${golden.suite} ${golden.id}`, golden] as const);
 
-describeWith(sharedData('charts'), 'shared charts', 'real charts give what their projects committed', () => {
+describeWith(charts, 'shared charts', 'real charts give what their projects committed', () => {
   it.each(named)('%s', (_, golden) => {
     const ours = objectsOfCase(root, golden);
     const wanted = objectsOfGolden(root, golden);

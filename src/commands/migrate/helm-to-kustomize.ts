@@ -40,12 +40,12 @@ export default defineCommand({
       .string()
       .optional()
       .describe("Release name; the chart's name unless given")
-      .meta({ value: 'NAME' }),
+      .meta({ value: 'NAME', group: 'Release' }),
     namespace: z
       .string()
       .default('default')
       .describe('Namespace of the release')
-      .meta({ short: 'n', value: 'NAME' }),
+      .meta({ short: 'n', value: 'NAME', group: 'Release' }),
     set: list('Value for all environments, as Helm reads it', 'KEY=VALUE'),
     setString: list('The same, always a string', 'KEY=VALUE'),
     setJson: list('The same, as JSON', 'KEY=JSON'),
@@ -55,18 +55,22 @@ export default defineCommand({
       .string()
       .optional()
       .describe('Kubernetes version that the chart sees')
-      .meta({ value: 'VERSION' }),
+      .meta({ value: 'VERSION', group: 'Release' }),
     apiVersions: z
       .array(z.string())
       .default([])
       .describe('Further group/version that the chart sees; may be repeated')
-      .meta({ value: 'GROUP/VERSION' }),
+      .meta({ value: 'GROUP/VERSION', group: 'Release' }),
     helmVersion: z
       .enum(['3', '4'])
       .default('3')
       .describe('Major version of Helm to follow')
-      .meta({ value: 'MAJOR' }),
-    skipCrds: z.boolean().default(false).describe("Leave out the chart's crds/ folder"),
+      .meta({ value: 'MAJOR', group: 'Release' }),
+    skipCrds: z
+      .boolean()
+      .default(false)
+      .describe("Leave out the chart's crds/ folder")
+      .meta({ group: 'Output' }),
     hooks: z
       .enum(['drop', 'argo', 'flux', 'job'])
       .default('drop')
@@ -81,7 +85,7 @@ export default defineCommand({
       .string()
       .optional()
       .describe('Folder that symbolic links of the chart must stay in')
-      .meta({ value: 'DIR', complete: 'directory' }),
+      .meta({ value: 'DIR', complete: 'directory', group: 'Chart' }),
   }),
   examples: [
     {

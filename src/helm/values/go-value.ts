@@ -53,8 +53,10 @@ export interface GoObject {
   method(name: string): GoFunction | undefined;
   /** fmt's %v. */
   toGoString(): string;
-  /** What encoding/json writes of a struct, in this order; absent: the type writes itself as its %v. */
-  jsonFields?(): readonly (readonly [name: string, value: GoValue])[];
+  /** What encoding/json writes for a struct: its fields in their order. Without this and `jsonValue`: `{}`. */
+  jsonFields?(): readonly (readonly [string, GoValue])[];
+  /** What encoding/json writes for a type that is no struct or has its own MarshalJSON. */
+  jsonValue?(): GoValue;
 }
 
 export type GoType = 'interface' | 'string' | 'bool' | 'int' | 'int64' | 'float64' | 'map' | 'list';
