@@ -53,6 +53,24 @@ export function compileChart(chart: Chart): CompiledChart {
  * @throws MartyError MARTY-H052 to H062, with the words of Helm
  */
 export function render(compiled: CompiledChart, values: GoMap, options: RenderOptions): Rendered {
+  const { chart, files, lookups } = renderTemplates(compiled, values, options);
+  const notes = takeNotes(files, `${chart.path}/templates/NOTES.txt`);
+  return { ...sortManifests(files, options.helmVersion ?? 3), crds: crdsOf(chart), notes, lookups };
+}
+
+export interface RenderedTemplates {
+  readonly chart: EnabledChart;
+  /** What each template gave, by its path. */
+  readonly files: Map<string, string>;
+  readonly lookups: readonly LookupCall[];
+}
+
+/** Runs the templates of a chart; nothing is read into what they give. */
+export function renderTemplates(
+  compiled: CompiledChart,
+  values: GoMap,
+  options: RenderOptions,
+): RenderedTemplates {
   const { chart } = compiled;
   const helmVersion = options.helmVersion ?? 3;
   checkReleaseName(options.releaseName);
@@ -90,8 +108,7 @@ export function render(compiled: CompiledChart, values: GoMap, options: RenderOp
     );
     files.set(name, renderTemplate(set, name, scope));
   }
-  const notes = takeNotes(files, `${enabled.path}/templates/NOTES.txt`);
-  return { ...sortManifests(files, helmVersion), crds: crdsOf(enabled), notes, lookups };
+  return { chart: enabled, files, lookups };
 }
 
 function checkKubeVersion({ metadata }: Chart, { version }: KubeVersion): void {

@@ -202,8 +202,13 @@ function formatArgument(value: GoValue, verb: string, flags: Flags): string {
   return formatText(value.toGoString(), verb, flags);
 }
 
+/** Inside a list or map a nil is just that, whatever the verb. */
+function formatItem(value: GoValue, verb: string, flags: Flags): string {
+  return value === null ? pad('<nil>', flags) : formatArgument(value, verb, flags);
+}
+
 function formatList(list: readonly GoValue[], verb: string, flags: Flags): string {
-  const items = list.map((item) => formatArgument(item, verb, flags));
+  const items = list.map((item) => formatItem(item, verb, flags));
   if (verb === 'v' && flags.sharp) return `${typeOf([...list])}{${items.join(', ')}}`;
   return `[${items.join(' ')}]`;
 }
@@ -211,7 +216,7 @@ function formatList(list: readonly GoValue[], verb: string, flags: Flags): strin
 function formatMap(map: ReadonlyMap<string, GoValue>, verb: string, flags: Flags): string {
   const sharp = verb === 'v' && flags.sharp;
   const entries = sortedKeys(map).map(
-    (key) => `${formatArgument(key, verb, flags)}:${formatArgument(map.get(key) ?? null, verb, flags)}`,
+    (key) => `${formatArgument(key, verb, flags)}:${formatItem(map.get(key) ?? null, verb, flags)}`,
   );
   return sharp
     ? `${typeOf(map as Map<string, GoValue>)}{${entries.join(', ')}}`
