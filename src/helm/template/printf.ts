@@ -81,7 +81,11 @@ class Formatter {
     if (verb === '%') this.output += '%';
     else if (!this.goodIndex) this.output += `%!${verb}(BADINDEX)`;
     else if (this.argument >= this.args.length) this.output += `%!${verb}(MISSING)`;
-    else this.output += formatArgument(this.args[this.argument++] ?? null, verb, flags);
+    else {
+      // With %v the sign flag asks for field names, which no value here has.
+      if (verb === 'v') flags.plus = false;
+      this.output += formatArgument(this.args[this.argument++] ?? null, verb, flags);
+    }
   }
 
   private flags(): Flags {
