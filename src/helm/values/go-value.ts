@@ -53,6 +53,8 @@ export interface GoObject {
   method(name: string): GoFunction | undefined;
   /** fmt's %v. */
   toGoString(): string;
+  /** What encoding/json writes of a struct, in this order; absent: the type writes itself as its %v. */
+  jsonFields?(): readonly (readonly [name: string, value: GoValue])[];
 }
 
 export type GoType = 'interface' | 'string' | 'bool' | 'int' | 'int64' | 'float64' | 'map' | 'list';
