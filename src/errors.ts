@@ -292,6 +292,36 @@ export const ERRORS = {
   },
 
   // H: Helm engine
+  'MARTY-H001': {
+    exit: 2,
+    meaning: 'A template of a chart cannot be parsed.',
+    hint: 'Correct the template at the line that the message names.',
+  },
+  'MARTY-H002': {
+    exit: 2,
+    meaning: 'A template of a chart failed while it ran.',
+    hint: 'The message names the template, line and column; check the values that it uses.',
+  },
+  'MARTY-H003': {
+    exit: 2,
+    meaning: 'A chart refuses its values with `required` or `fail`.',
+    hint: 'Give the value that the message asks for.',
+  },
+  'MARTY-H004': {
+    exit: 2,
+    meaning: 'The templates of a chart give more output than allowed.',
+    hint: 'Raise the output limit if the chart is trusted.',
+  },
+  'MARTY-H005': {
+    exit: 2,
+    meaning: 'The templates of a chart run longer than allowed.',
+    hint: 'Raise the time limit if the chart is trusted.',
+  },
+  'MARTY-H006': {
+    exit: 2,
+    meaning: 'Templates of a chart call each other without end.',
+    hint: 'Look for a template that includes itself.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {

@@ -23,7 +23,6 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
 /** template.HTMLEscapeString. */
 export function escapeHtml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is escaped too
   return text.replaceAll(/[\0"'&<>]/g, (character) => HTML[character] ?? character);
 }
 

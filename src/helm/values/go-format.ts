@@ -1,6 +1,6 @@
 import { formatFloatG } from '../../goyaml/go-float.ts';
-import { GoInt, GoNamedMap, GoTypedList, type GoValue } from './go-value.ts';
 import { compareBytes, fromBytes } from './go-bytes.ts';
+import { GoInt, GoNamedMap, GoTypedList, type GoValue } from './go-value.ts';
 
 /** fmt's %v. */
 export function formatValue(value: GoValue): string {
