@@ -1,6 +1,6 @@
 import { formatFloatG } from '../../goyaml/index.ts';
+import { isByteList, listBytes, sortedKeys } from '../values/go-format.ts';
 import { GoError, GoInt, type GoValue } from '../values/go-value.ts';
-import { isByteList, listBytes, sortedKeys } from './go-format.ts';
 import { isNilList } from './nil-list.ts';
 
 export interface JsonStyle {

@@ -1,8 +1,8 @@
 import { MartyError } from '../../errors.ts';
 import { decodeYaml, encodeYaml, encodeYamlPretty, type YamlValue } from '../../goyaml/index.ts';
+import { isByteList, listBytes } from '../values/go-format.ts';
 import { GoError, type GoFunction, GoInt, type GoValue } from '../values/go-value.ts';
 import { define } from './define.ts';
-import { isByteList, listBytes } from './go-format.ts';
 import { asList, asMap, errorMap, orError } from './json.ts';
 import { isNilList } from './nil-list.ts';
 

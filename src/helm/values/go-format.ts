@@ -1,6 +1,6 @@
-import { formatFloatG } from '../../goyaml/index.ts';
-import { GoInt, GoNamedMap, GoTypedList, type GoValue } from '../values/go-value.ts';
+import { formatFloatG } from '../../goyaml/go-float.ts';
 import { compareBytes, fromBytes } from './go-bytes.ts';
+import { GoInt, GoNamedMap, GoTypedList, type GoValue } from './go-value.ts';
 
 /** fmt's %v. */
 export function formatValue(value: GoValue): string {
@@ -62,6 +62,11 @@ export function isEmpty(value: GoValue): boolean {
   if (value instanceof GoInt) return value.value === 0n;
   if (Array.isArray(value)) return value.length === 0;
   return value instanceof Map && value.size === 0;
+}
+
+/** text/template's truth: `if`, `with`, and, or, not. A struct is always true. */
+export function isTrue(value: GoValue | undefined): boolean {
+  return value !== undefined && !isEmpty(value);
 }
 
 /** reflect.DeepEqual: 1 and 1.0 differ, as do a []string and a []interface {} of the same items. */
