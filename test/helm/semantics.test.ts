@@ -11,7 +11,7 @@ import { sharedData } from '../support/shared-data.ts';
 const table = sharedData('charts', 'semantics.txt');
 const lines = table === undefined ? [] : readFileSync(table, 'utf8').split('\n');
 const values = lines
-  .slice(lines.findIndex((line) => line === '#   i: 1'))
+  .slice(lines.indexOf('#   i: 1'))
   .filter((line) => line.startsWith('#   '))
   .map((line) => line.slice(4))
   .join('\n');
