@@ -53,6 +53,7 @@ function tokens(source: string): Token[] {
 function unquote(quoted: string): string {
   return JSON.parse(
     quoted
+      .replaceAll(/\\U([0-9a-f]{8})/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
       .replaceAll(/\\x([0-9a-f]{2})/g, '\\u00$1')
       .replaceAll('\\a', '\\u0007')
       .replaceAll('\\v', '\\u000b'),
