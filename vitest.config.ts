@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { martyTemplates } from './scripts/templates.js';
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' },
+  plugins: [martyTemplates()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
 });

@@ -4,8 +4,8 @@
  * `docs/reference/errors.md` is generated from this table.
  */
 
-/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug in marty. */
-export type ErrorExitCode = 1 | 2 | 3 | 4 | 70;
+/** 1 findings, 2 usage or configuration, 3 a person is needed, 4 environment, 70 a bug, 130 and 143 signals. */
+export type ErrorExitCode = 1 | 2 | 3 | 4 | 70 | 130 | 143;
 
 interface ErrorEntry {
   readonly exit: ErrorExitCode;
@@ -17,6 +17,71 @@ interface ErrorEntry {
 
 export const ERRORS = {
   // U: command line and configuration
+  'MARTY-U001': {
+    exit: 2,
+    meaning: 'There is no such command.',
+    hint: '`marty --help` lists the commands.',
+  },
+  'MARTY-U002': {
+    exit: 2,
+    meaning: 'The command has no such option.',
+    hint: '`--help` after the command lists its options.',
+  },
+  'MARTY-U003': {
+    exit: 2,
+    meaning: 'A value is missing and marty may not ask for it: no terminal, CI, --no-input or --yes.',
+    hint: 'Give the value with the flag that the message names.',
+  },
+  'MARTY-U004': {
+    exit: 2,
+    meaning: 'The value of a flag, variable or setting is not allowed.',
+    hint: '`--help` after the command lists what is allowed.',
+  },
+  'MARTY-U005': {
+    exit: 2,
+    meaning: 'There are more arguments than the command takes.',
+    hint: 'Quote a value that holds blanks.',
+  },
+  'MARTY-U006': {
+    exit: 2,
+    meaning: 'A configuration file cannot be read.',
+    hint: 'It must be a YAML or JSON mapping; `marty help configuration` shows one.',
+  },
+  'MARTY-U007': {
+    exit: 2,
+    meaning: 'A configuration file has a setting that marty does not know.',
+    hint: '`marty config --print` lists the settings.',
+  },
+  'MARTY-U008': {
+    exit: 2,
+    meaning: 'The folder given with --cwd is not there.',
+    hint: 'Give an existing folder.',
+  },
+  'MARTY-U009': {
+    exit: 2,
+    meaning: 'A group of commands was called without saying which one.',
+    hint: '`--help` after the group lists its commands.',
+  },
+  'MARTY-U010': {
+    exit: 2,
+    meaning: 'An option stands without its value.',
+    hint: 'Write it as --option VALUE.',
+  },
+  'MARTY-U011': {
+    exit: 2,
+    meaning: 'Two options contradict each other.',
+    hint: 'Give only one of them.',
+  },
+  'MARTY-U012': {
+    exit: 2,
+    meaning: 'There is no help topic of this name.',
+    hint: '`marty help` lists the topics.',
+  },
+  'MARTY-U013': {
+    exit: 4,
+    meaning: 'A report or event file cannot be written.',
+    hint: 'Check the folder and its permissions.',
+  },
 
   // P: plan engine
   'MARTY-P001': {
@@ -24,10 +89,185 @@ export const ERRORS = {
     meaning: 'A path of a plan leaves its root, is absolute or holds a NUL byte.',
     hint: 'Use a relative path inside the plugin folder.',
   },
+  'MARTY-P002': {
+    exit: 3,
+    meaning: 'A plan has conflicts with files that are there, and nothing was written.',
+    hint: 'Look at the plan with --diff, then choose with --on-conflict=keep|overwrite|merge.',
+  },
+  'MARTY-P003': {
+    exit: 3,
+    meaning: 'Files changed between planning and applying.',
+    hint: 'Run the command again, so that it plans from what is there now.',
+  },
+  'MARTY-P004': {
+    exit: 4,
+    meaning: 'Another marty process is writing to the same folder.',
+    hint: 'Wait for it to end, then run the command again.',
+  },
+  'MARTY-P005': {
+    exit: 4,
+    meaning: 'The disk refused a write; what was begun has been rolled back.',
+    hint: 'Look at free space and permissions of the folder, then run the command again.',
+  },
+  'MARTY-P006': {
+    exit: 4,
+    meaning: 'The disk refused a write, and then the roll back as well.',
+    hint: 'Run any marty command in the folder: it finishes the roll back before anything else.',
+  },
+  'MARTY-P007': {
+    exit: 2,
+    meaning: 'A file of marty under .marty/ is damaged or of another version.',
+    hint: 'Restore it from version control.',
+  },
+  'MARTY-P008': {
+    exit: 2,
+    meaning: 'There is no such history entry to undo.',
+    hint: 'List the entries with `marty plugin undo --list`.',
+  },
+  'MARTY-P009': {
+    exit: 3,
+    meaning: 'A history entry can only be undone after the entries that follow it.',
+    hint: 'Undo the later entries first.',
+  },
+  'MARTY-P010': {
+    exit: 4,
+    meaning: 'A command that runs after the files are in place failed.',
+    hint: 'Run it by hand to see why, or keep the files with --keep-on-failure.',
+  },
+  'MARTY-P011': {
+    exit: 70,
+    meaning: 'A generator asked for a tree that cannot exist.',
+    hint: 'This is a bug in marty or in a template pack: please report it.',
+  },
 
   // F: the plugin.yaml manifest
+  'MARTY-F001': {
+    exit: 2,
+    meaning: 'There is no plugin.yaml, or it cannot be read.',
+    hint: 'Run marty in a plugin folder, or name one with --cwd.',
+  },
+  'MARTY-F002': {
+    exit: 2,
+    meaning: 'A manifest or policy file is not valid YAML.',
+    hint: 'Correct the line that the error names.',
+  },
+  'MARTY-F003': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file has the wrong type or is out of range.',
+    hint: 'Compare with schemas/plugin.schema.json; editors check it through the yaml-language-server line.',
+  },
+  'MARTY-F004': {
+    exit: 2,
+    meaning: 'A manifest or policy file has a key that marty does not know.',
+    hint: 'Remove the key or correct its name.',
+  },
+  'MARTY-F005': {
+    exit: 2,
+    meaning: 'A value in a manifest or policy file is not one of those that are known.',
+    hint: 'Use one of the values that the message lists.',
+  },
+  'MARTY-F006': {
+    exit: 2,
+    meaning: 'A name is not a DNS label (RFC 1123), so Kubernetes could not use it.',
+    hint: 'Use lower-case letters, digits and hyphens, 63 at most, beginning and ending with a letter or digit.',
+  },
+  'MARTY-F007': {
+    exit: 2,
+    meaning: 'A duration is not a number and a unit.',
+    hint: 'Write durations as 250ms, 2s, 5m or 1h.',
+  },
+  'MARTY-F008': {
+    exit: 2,
+    meaning: 'A dependency or policy names a service that the plugin does not have.',
+    hint: 'Add the service, or say `external: true` or `host` if another plugin owns it.',
+  },
+  'MARTY-F009': {
+    exit: 2,
+    meaning: 'An engine does not fit the kind of its dependency.',
+    hint: 'Use one of the engines that the message lists.',
+  },
+  'MARTY-F010': {
+    exit: 1,
+    meaning: 'A service subscribes to an event that no service of the plugin publishes.',
+    hint: 'Check the spelling; another plugin may publish it.',
+  },
+  'MARTY-F011': {
+    exit: 1,
+    meaning: 'Services call each other in a circle.',
+    hint: 'Circles are allowed; see that no call waits for itself.',
+  },
+  'MARTY-F012': {
+    exit: 3,
+    meaning: 'A generated file is not as marty wrote it.',
+    hint: 'See what differs with `marty plugin upgrade --diff`.',
+  },
 
   // G: generators and templates
+  'MARTY-G001': {
+    exit: 70,
+    meaning: 'A template of marty does not render with the given answers.',
+    hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-G002': {
+    exit: 2,
+    meaning: "A plugin's or service's name is not a DNS label that starts with a letter.",
+    hint: "Use lower-case letters, digits and '-', starting with a letter.",
+  },
+  'MARTY-G003': {
+    exit: 2,
+    meaning: "A resource's name cannot be used in generated code.",
+    hint: "Use a singular noun of at most 24 letters in kebab case, such as 'pet' or 'stock-item'.",
+  },
+  'MARTY-G004': {
+    exit: 2,
+    meaning: 'A service is not written as NAME:TYPE, or is named twice.',
+    hint: "Write it as 'catalog:rest'.",
+  },
+  'MARTY-G005': {
+    exit: 2,
+    meaning: 'The service type is unknown or not available yet.',
+    hint: "Use type 'rest'.",
+  },
+  'MARTY-G006': {
+    exit: 3,
+    meaning: 'The target holds a plugin that was made with other answers.',
+    hint: "Choose another name or --directory; 'marty plugin add-service' adds to a plugin that is there.",
+  },
+  'MARTY-G007': {
+    exit: 2,
+    meaning: 'No plugin.yaml in this folder or above it.',
+    hint: "Run the command inside a plugin, or create one with 'marty plugin create NAME'.",
+  },
+  'MARTY-G008': {
+    exit: 3,
+    meaning: 'The plugin already has a service of this name with other properties.',
+    hint: "Choose another name; a service's type, architecture and features are not changed by add-service.",
+  },
+  'MARTY-G009': {
+    exit: 4,
+    meaning: "marty's own installation lacks the packed runtime library.",
+    hint: "Reinstall marty, or in a checkout run 'npm run build'.",
+  },
+  'MARTY-G010': {
+    exit: 4,
+    meaning: "The plugin's dependencies are not installed.",
+    hint: "Run 'npm install' in the plugin's folder.",
+  },
+  'MARTY-G011': {
+    exit: 1,
+    meaning: "The plugin's TypeScript does not compile.",
+    hint: 'Fix the errors that the compiler lists.',
+  },
+  'MARTY-G012': {
+    exit: 4,
+    meaning: "A process that 'plugin dev' started ended unexpectedly.",
+    hint: 'See the output above; --debug tells more.',
+  },
+  'MARTY-G013': {
+    exit: 2,
+    meaning: 'A folder to search does not exist or cannot be read.',
+    hint: 'Name an existing folder.',
+  },
 
   // Y: YAML
   'MARTY-Y001': {
@@ -52,6 +292,36 @@ export const ERRORS = {
   },
 
   // H: Helm engine
+  'MARTY-H001': {
+    exit: 2,
+    meaning: 'A template of a chart cannot be parsed.',
+    hint: 'Correct the template at the line that the message names.',
+  },
+  'MARTY-H002': {
+    exit: 2,
+    meaning: 'A template of a chart failed while it ran.',
+    hint: 'The message names the template, line and column; check the values that it uses.',
+  },
+  'MARTY-H003': {
+    exit: 2,
+    meaning: 'A chart refuses its values with `required` or `fail`.',
+    hint: 'Give the value that the message asks for.',
+  },
+  'MARTY-H004': {
+    exit: 2,
+    meaning: 'The templates of a chart give more output than allowed.',
+    hint: 'Raise the output limit if the chart is trusted.',
+  },
+  'MARTY-H005': {
+    exit: 2,
+    meaning: 'The templates of a chart run longer than allowed.',
+    hint: 'Raise the time limit if the chart is trusted.',
+  },
+  'MARTY-H006': {
+    exit: 2,
+    meaning: 'Templates of a chart call each other without end.',
+    hint: 'Look for a template that includes itself.',
+  },
   'MARTY-H040': {
     exit: 2,
     meaning: 'There is no chart at the path given.',
@@ -149,18 +419,208 @@ export const ERRORS = {
   },
 
   // K: kustomize builder
+  'MARTY-K001': {
+    exit: 2,
+    meaning: 'A document is not a Kubernetes object.',
+    hint: 'Every document needs apiVersion, kind and a metadata map.',
+  },
+  'MARTY-K003': {
+    exit: 2,
+    meaning: 'A folder holds no kustomization file, or more than one.',
+    hint: 'Give a folder with one kustomization.yaml.',
+  },
+  'MARTY-K004': {
+    exit: 2,
+    meaning: 'A kustomization file has a field that marty does not build, or a value of the wrong type.',
+    hint: 'Remove the field, or build this kustomization with kustomize itself.',
+  },
+  'MARTY-K005': {
+    exit: 2,
+    meaning: 'A file or folder that a kustomization names is missing.',
+    hint: 'Correct the path; it is relative to the kustomization file.',
+  },
+  'MARTY-K006': {
+    exit: 2,
+    meaning: 'A kustomization reads a file outside its own folder.',
+    hint: 'Move the file below the folder, or give --load-restrictor none.',
+  },
+  'MARTY-K007': {
+    exit: 2,
+    meaning: 'Kustomizations include each other in a circle.',
+    hint: 'Break the circle.',
+  },
+  'MARTY-K008': {
+    exit: 2,
+    meaning: 'Two objects of one build have the same identity.',
+    hint: 'Remove one of them, or change its name or namespace.',
+  },
+  'MARTY-K009': {
+    exit: 2,
+    meaning: 'An object has no metadata.name.',
+    hint: 'Give it a name: kustomize cannot build objects with generateName.',
+  },
+  'MARTY-K010': {
+    exit: 2,
+    meaning: 'A strategic merge patch does not fit its target.',
+    hint: 'Give the patch the types that the object has.',
+  },
+  'MARTY-K011': {
+    exit: 2,
+    meaning: 'A strategic merge patch meets list elements that cannot be told apart.',
+    hint: 'Use a JSON patch for this object.',
+  },
+  'MARTY-K012': {
+    exit: 2,
+    meaning: 'A JSON patch cannot be applied.',
+    hint: "Compare the patch's paths with the object.",
+  },
+  'MARTY-K013': {
+    exit: 2,
+    meaning: 'A patch matches no object, or more than one.',
+    hint: 'Give the patch a target, or correct its kind, name and namespace.',
+  },
+  'MARTY-K014': {
+    exit: 2,
+    meaning: 'A patch is neither a strategic merge patch nor a JSON patch.',
+    hint: 'Write a map with apiVersion and kind, or a list of operations with a target.',
+  },
+  'MARTY-K015': {
+    exit: 2,
+    meaning: 'A replicas entry matches no object.',
+    hint: 'Name a Deployment, StatefulSet, ReplicaSet or ReplicationController of the build.',
+  },
+  'MARTY-K016': {
+    exit: 2,
+    meaning: 'A reference matches more than one object.',
+    hint: 'Give the objects names that differ.',
+  },
+  'MARTY-K017': {
+    exit: 2,
+    meaning: "A generator's entry is not valid.",
+    hint: 'Use key=value literals, [key=]file paths and env files.',
+  },
+  'MARTY-K018': {
+    exit: 2,
+    meaning: 'A transformer meets a field of another type than it expects.',
+    hint: 'Correct the field in the object named.',
+  },
 
   // V: conversion and its proof
 
   // M: service mesh
+  'MARTY-M010': {
+    exit: 2,
+    meaning: 'A file of custom resource definitions cannot be read.',
+    hint: 'Pass files or folders of CRD YAML to --crds, as the mesh ships them.',
+  },
+  'MARTY-M011': {
+    exit: 2,
+    meaning: 'Two equally specific policies give the same calls different values.',
+    hint: 'Name the caller or the called service in one of them, or state the value at the dependency.',
+  },
+  'MARTY-M012': {
+    exit: 2,
+    meaning: 'It is not said which mesh to compile for.',
+    hint: 'Pass --mesh istio or --mesh linkerd, or --env with an environment that names its mesh.',
+  },
+  'MARTY-M101': {
+    exit: 1,
+    meaning: 'A circuit breaker by success rate was asked of a mesh that has none.',
+    hint: 'Use consecutiveFailures, or let the service do it: circuitBreaker.owner: runtime.',
+  },
+  'MARTY-M102': {
+    exit: 1,
+    meaning: 'A connection or pending-request limit was asked of a mesh that has none.',
+    hint: 'Limit concurrency in the service: maxConcurrent on the dependency.',
+  },
+  'MARTY-M103': {
+    exit: 1,
+    meaning: 'A cap on ejected endpoints was asked of a mesh that has none.',
+    hint: 'Leave maxEjectPercent unset.',
+  },
+  'MARTY-M104': {
+    exit: 1,
+    meaning: 'A retry budget was asked of a mesh or version without one that works.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M105': {
+    exit: 1,
+    meaning: 'A backoff between retries was asked of a mesh or version that cannot set it.',
+    hint: 'Let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M115': {
+    exit: 1,
+    meaning: 'A retry condition was asked that the mesh cannot see.',
+    hint: 'Name response codes, or let the service retry: retry.owner: runtime.',
+  },
+  'MARTY-M116': {
+    exit: 1,
+    meaning: 'Callers of one service want different policies of a mesh that keeps one per service.',
+    hint: 'Give all callers the same policy, or let the service do it: owner: runtime.',
+  },
+  'MARTY-M117': {
+    exit: 1,
+    meaning: 'A longest ejection was asked of a mesh that has none.',
+    hint: 'Leave maxEjection unset and choose baseEjection accordingly.',
+  },
+  'MARTY-M118': {
+    exit: 1,
+    meaning: 'The mesh was named owner of calls that do not go through it.',
+    hint: 'Let the service do it: owner: runtime.',
+  },
+  'MARTY-M119': {
+    exit: 1,
+    meaning: 'A block of the policy model is not compiled for this mesh yet.',
+    hint: 'Write the mesh resource by hand, or let the service do it: owner: runtime.',
+  },
+  'MARTY-M120': {
+    exit: 70,
+    meaning: 'A compiled resource fails the admission of its own CRD.',
+    hint: 'This is a bug in marty: please report it with the policy that caused it.',
+  },
 
   // C: Kubernetes cluster
+  'MARTY-C001': {
+    exit: 4,
+    meaning: 'The Kubernetes API server does not answer.',
+    hint: 'Check `kubectl version` with the same context, or work offline with --dry-run=client.',
+  },
+  'MARTY-C002': {
+    exit: 2,
+    meaning: 'There is no usable kubeconfig, or it has no such context.',
+    hint: 'Set KUBECONFIG or pass --kubeconfig and --context.',
+  },
+  'MARTY-C003': {
+    exit: 1,
+    meaning: 'The Kubernetes API server refused an object or a request.',
+    hint: "The message is the server's own; nothing after it was applied.",
+  },
+  'MARTY-C004': {
+    exit: 3,
+    meaning: 'Another field manager owns a field of an object.',
+    hint: 'Decide who owns the field; --force takes it over.',
+  },
+  'MARTY-C005': {
+    exit: 4,
+    meaning: 'The cluster does not serve a kind that is to be applied.',
+    hint: 'Install the mesh and its CRDs first.',
+  },
 
   // X: marty itself
   'MARTY-X001': {
     exit: 70,
     meaning: 'marty met a state that it believes impossible.',
     hint: 'This is a bug in marty: please report it with the output of the same command with --debug.',
+  },
+  'MARTY-X002': {
+    exit: 130,
+    meaning: 'Interrupted by Ctrl-C (SIGINT). What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
+  },
+  'MARTY-X003': {
+    exit: 143,
+    meaning: 'Ended by SIGTERM. What was begun is undone.',
+    hint: 'Run the command again when you are ready.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { DesiredTree } from '../plan/desired-tree.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { WriteFs } from '../ports/fs.ts';
+import type { CommandEntry, Setting } from './command-entry.ts';
 
 /** One thing a validator found; rendered as text, SARIF, JUnit or GitHub annotations. */
 export interface Finding {
@@ -19,7 +21,7 @@ export type CommandOutcome =
       readonly data: unknown;
       text(style: TextStyle): string;
       readonly findings?: readonly Finding[];
-      /** 0 unless said: 1 findings, 3 drift. */
+      /** Unless said: 1 if a finding is an error, else 0. 3 is drift. */
       readonly exitCode?: 0 | 1 | 3;
     }
   /** Files to write: planned, shown (`--dry-run`, `--diff`, JSON) or applied in one place for all commands. */
@@ -35,6 +37,26 @@ export type CommandOutcome =
       readonly exitCode?: 0 | 1 | 3;
       /** One next step after success: `cd petstore && npm test`. */
       readonly next?: string;
+    }
+  /** A plan that is made already, such as the one that takes the last apply back. */
+  | {
+      readonly kind: 'plan';
+      readonly plan: Plan;
+      readonly data?: Readonly<Record<string, unknown>>;
+      readonly next?: string;
+    }
+  /**
+   * Something that runs until it is told to stop. The shell shows `text` (or the JSON document) when it is up,
+   * calls `stop` on the first SIGINT or SIGTERM and exits 0 when that settles: ending it is no failure.
+   */
+  | {
+      readonly kind: 'serve';
+      readonly data: unknown;
+      text(style: TextStyle): string;
+      /** Settles when it ends by itself, rejects when it breaks. */
+      readonly finished: Promise<void>;
+      /** Drains and closes everything. */
+      stop(): Promise<void>;
     };
 
 /** Colours where the stream has them; plain text elsewhere. */
@@ -66,7 +88,21 @@ export interface CommandContext {
   now(): Date;
   /** A line to stderr; hidden by --quiet. */
   warn(message: string): void;
+  /** What the shell knows of itself, for commands about marty: `help`, `config`, `completion`. */
+  readonly shell?: ShellView;
 }
+
+export interface ShellView {
+  readonly version: string;
+  readonly commands: readonly CommandEntry[];
+  /** Every setting with its value and where it comes from. */
+  settings(): readonly Setting[];
+  /** What `--help` prints for a command or group; empty path: marty itself. */
+  help(path: readonly string[], style: TextStyle): string;
+  completionScript(shell: CompletionShell): string;
+}
+
+export type CompletionShell = 'bash' | 'zsh' | 'fish' | 'powershell';
 
 export interface CommandExample {
   readonly command: string;
@@ -87,6 +123,10 @@ export interface CommandDefinition<A extends z.ZodObject = z.ZodObject, O extend
   readonly examples: readonly CommandExample[];
   /** Schema of the JSON result's `data`. */
   readonly output: z.ZodType;
+  /** False if the command never writes files: it then has no --dry-run, --diff, --on-conflict, --force. */
+  readonly writes?: boolean;
+  /** True if the command yields findings: it then has --format and --report. */
+  readonly findings?: boolean;
   run(input: z.infer<A> & z.infer<O>, context: CommandContext): Promise<CommandOutcome>;
 }
 

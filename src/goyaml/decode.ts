@@ -8,6 +8,8 @@ export interface DecodeOptions {
   readonly integers?: 'float64' | 'exact';
   /** Helm takes the last of two equal keys, kustomize refuses them. Default `last`. */
   readonly duplicateKeys?: 'last' | 'error';
+  /** Helm and kubectl read yes, no, on, off, y and n as booleans, kustomize's resource reader as text. Default `all`. */
+  readonly booleans?: 'all' | 'true-false';
   readonly limits?: Partial<DecodeLimits>;
 }
 
@@ -40,6 +42,7 @@ function settings(options: DecodeOptions): DecodeSettings {
   return {
     exactIntegers: options.integers === 'exact',
     refuseDuplicates: options.duplicateKeys === 'error',
+    yesIsText: options.booleans === 'true-false',
   };
 }
 

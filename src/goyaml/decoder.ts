@@ -8,6 +8,7 @@ import type { YamlMap, YamlValue } from './yaml-value.ts';
 export interface DecodeSettings {
   readonly exactIntegers: boolean;
   readonly refuseDuplicates: boolean;
+  readonly yesIsText: boolean;
 }
 
 const TAG = 'tag:yaml.org,2002:';
@@ -106,11 +107,17 @@ export class Decoder {
     }
   }
 
+  private resolve(node: ScalarNode): Resolved | string {
+    const resolved = resolveNode(node);
+    if (!this.settings.yesIsText || typeof resolved === 'string' || resolved.type !== 'bool') return resolved;
+    return /^(true|false)$/i.test(node.value) ? resolved : node.value;
+  }
+
   private key(node: YamlNode, valueNode: YamlNode): string {
     const target = node.kind === 'alias' ? node.target : node;
     this.count(node);
     if (target.kind !== 'scalar') throw meaningError(`invalid map key: ${goSyntax(node)}`, node.mark);
-    const resolved = resolveNode(target);
+    const resolved = this.resolve(target);
     if (typeof resolved === 'string') return resolved;
     switch (resolved.type) {
       case 'bool':
@@ -130,7 +137,7 @@ export class Decoder {
   }
 
   private scalar(node: ScalarNode): YamlValue {
-    const resolved = resolveNode(node);
+    const resolved = this.resolve(node);
     if (typeof resolved === 'string') return resolved;
     switch (resolved.type) {
       case 'null':

@@ -20,6 +20,15 @@ export interface DesiredTree {
   readonly files: readonly DesiredFile[];
   /** Paths that must be gone, if they are still as marty wrote them. */
   readonly absent?: readonly { readonly path: string; readonly reason: string }[];
-  /** Answers, versions: kept in the generator record under `.marty/`. */
+  /** Answers, versions: kept in the generator record under `.marty/`, in place of those of the last run. */
   readonly record?: Readonly<Record<string, unknown>>;
+  /** The root must be absent, empty or known from an earlier run; anything else is a conflict. */
+  readonly fresh?: boolean;
+  /** Commands to run in the root once the files are in place; argv, never a shell string. */
+  readonly run?: readonly {
+    readonly argv: readonly string[];
+    /** Paths that the command makes, removed again if it fails. */
+    readonly creates?: readonly string[];
+    readonly reason: string;
+  }[];
 }

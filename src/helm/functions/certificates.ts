@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { fromBytes } from '../values/go-bytes.ts';
+import { formatValue } from '../values/go-format.ts';
 import {
   type FunctionContext,
   GoError,
@@ -23,8 +25,6 @@ import {
   readCertificate,
 } from './certificate/x509.ts';
 import { define, wrongType } from './define.ts';
-import { fromBytes } from './go-bytes.ts';
-import { formatValue } from './go-format.ts';
 
 const RSA_BITS = 2048;
 

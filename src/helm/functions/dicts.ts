@@ -1,6 +1,6 @@
+import { sortedKeys, toText, typeOf } from '../values/go-format.ts';
 import { GoError, type GoFunction, type GoMap, GoNamedMap, type GoValue } from '../values/go-value.ts';
 import { alias, define, defineVariadic, stringList } from './define.ts';
-import { sortedKeys, toText, typeOf } from './go-format.ts';
 import { merge } from './merge.ts';
 
 function dictionary(values: GoValue[]): GoMap {

@@ -1,8 +1,8 @@
 import { type Matcher, RE2JS } from 're2js';
+import { quoteText } from '../values/go-format.ts';
 import { type FunctionContext, GoError, type GoFunction, type GoValue } from '../values/go-value.ts';
+import { nilList } from '../values/nil-list.ts';
 import { define, stringList } from './define.ts';
-import { quoteText } from './go-format.ts';
-import { nilList } from './nil-list.ts';
 
 const CACHE_SIZE = 512;
 const compiled = new Map<string, RE2JS>();

@@ -1,5 +1,5 @@
-import { formatValue } from '../../../src/helm/functions/go-format.ts';
 import { templateFunctions } from '../../../src/helm/functions/index.ts';
+import { formatValue } from '../../../src/helm/values/go-format.ts';
 import {
   type FunctionContext,
   GoError,

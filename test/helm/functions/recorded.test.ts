@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { toText, typeOf } from '../../../src/helm/functions/go-format.ts';
+import { toText, typeOf } from '../../../src/helm/values/go-format.ts';
 import { GoError } from '../../../src/helm/values/go-value.ts';
 import { evaluate } from './expression.ts';
 

@@ -1,5 +1,5 @@
+import { quoteText } from '../../values/go-format.ts';
 import { GoError } from '../../values/go-value.ts';
-import { quoteText } from '../go-format.ts';
 import { GoTime, localToUnix } from './go-time.ts';
 import { layoutPieces, MONTHS, WEEKDAYS } from './layout.ts';
 import { formatOffset, type Zone } from './zone.ts';

@@ -1,0 +1,2 @@
+export { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/server.ts';
+export { type PostgresOptions, postgres } from './postgres.ts';

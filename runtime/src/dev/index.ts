@@ -1,0 +1,1 @@
+export { type DevApp, type DevOptions, startAll } from './start-all.ts';

@@ -1,0 +1,67 @@
+import type { Logger } from '../observability/logger.ts';
+import type { Handles, ResourceContext, Resources, StartedResource } from './resource.ts';
+
+interface Running {
+  readonly name: string;
+  readonly resource: StartedResource<unknown>;
+}
+
+/** The resources of a running service. */
+export interface RunningResources<Uses extends Resources> {
+  readonly handles: Handles<Uses>;
+  /** The names of the resources that cannot serve now, with the reason. */
+  unready(): Promise<ReadonlyMap<string, string>>;
+  /** Closes in reverse; one that fails is logged and does not keep the others open. */
+  close(): Promise<void>;
+}
+
+/** Starts resources in order. When one fails, those before it are closed and its error is thrown. */
+export async function startResources<Uses extends Resources>(
+  uses: Uses,
+  context: ResourceContext,
+): Promise<RunningResources<Uses>> {
+  const running: Running[] = [];
+  const handles: Record<string, unknown> = {};
+  try {
+    for (const [key, resource] of Object.entries(uses)) {
+      const started = await resource.start({
+        ...context,
+        log: context.log.child({ resource: resource.name }),
+      });
+      running.push({ name: resource.name, resource: started });
+      handles[key] = started.handle;
+    }
+  } catch (error) {
+    await closeAll(running, context.log);
+    throw error;
+  }
+  return {
+    handles: handles as Handles<Uses>,
+    unready: () => unready(running),
+    close: () => closeAll(running, context.log),
+  };
+}
+
+async function unready(running: readonly Running[]): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>();
+  await Promise.all(
+    running.map(async ({ name, resource }) => {
+      try {
+        await resource.check?.();
+      } catch (error) {
+        reasons.set(name, error instanceof Error ? error.message : String(error));
+      }
+    }),
+  );
+  return reasons;
+}
+
+async function closeAll(running: Running[], log: Logger): Promise<void> {
+  for (let last = running.pop(); last !== undefined; last = running.pop()) {
+    try {
+      await last.resource.close();
+    } catch (error) {
+      log.error({ err: error, resource: last.name }, 'closing a resource failed');
+    }
+  }
+}

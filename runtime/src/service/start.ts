@@ -1,0 +1,99 @@
+import { loadConfig } from '../config/load-config.ts';
+import { readSettings } from '../config/settings.ts';
+import { StartupError } from '../errors/startup-error.ts';
+import { startHttp } from '../http/server.ts';
+import { collectProcessMetrics } from '../observability/metrics/process-metrics.ts';
+import { createMetrics } from '../observability/metrics/registry.ts';
+import { createLogger } from '../observability/pino-logger.ts';
+import type { AnySchema } from '../schema/standard-schema.ts';
+import { type App, fetchFrom } from './app.ts';
+import { startResources } from './lifecycle.ts';
+import type { Resources } from './resource.ts';
+import type { Service, StartOptions } from './service.ts';
+
+/** Starts a service: configuration, resources in order, then HTTP. */
+export async function startService(
+  definition: Service<AnySchema, Resources>,
+  options: StartOptions = {},
+): Promise<App> {
+  const environment = options.environment ?? process.env;
+  const profile = options.profile ?? environment['MARTY_PROFILE'] ?? environment['NODE_ENV'] ?? 'development';
+  const loaded = await loadConfig(definition.configSchema, {
+    service: definition.name,
+    directory: definition.directory,
+    profile,
+    environment,
+    ...(options.argv === undefined ? {} : { argv: options.argv }),
+    ...(options.config === undefined ? {} : { overrides: options.config }),
+  });
+  const settings = readSettings(loaded.tree, profile);
+  const log = createLogger({
+    service: definition.name,
+    version: definition.version,
+    level: settings.log.level,
+    destination: options.logDestination,
+  });
+  log.debug({ profile, config: loaded.masked() }, 'configuration');
+  const metrics = createMetrics();
+  const stopProcessMetrics = collectProcessMetrics(metrics);
+  const resources = await startResources(
+    { ...definition.uses, ...options.uses },
+    {
+      service: definition.name,
+      directory: definition.directory,
+      profile,
+      config: loaded.tree,
+      environment,
+      log,
+      metrics,
+    },
+  ).catch((error: unknown) => {
+    stopProcessMetrics();
+    throw error;
+  });
+  try {
+    const routes = definition.routes({ ...resources.handles, config: loaded.config, log, metrics } as never);
+    const http = await startHttp({
+      name: definition.name,
+      version: definition.version,
+      routes,
+      settings: settings.http,
+      log,
+      metrics,
+      unready: resources.unready,
+    });
+    log.info({ url: http.url, profile }, 'listening');
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      log.info('shutting down');
+      try {
+        await http.close(settings.shutdown);
+      } finally {
+        await resources.close();
+        stopProcessMetrics();
+      }
+      log.info('stopped');
+    };
+    const app: App = {
+      url: http.url,
+      port: http.port,
+      fetch: fetchFrom(http.url),
+      close() {
+        closing ??= close();
+        return closing;
+      },
+      [Symbol.asyncDispose]: () => app.close(),
+    };
+    return app;
+  } catch (error) {
+    stopProcessMetrics();
+    await resources.close();
+    throw asStartupError(error, settings.http.port);
+  }
+}
+
+function asStartupError(error: unknown, port: number): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code !== 'EADDRINUSE') return error;
+  return new StartupError('MARTY_PORT_IN_USE', `port ${port} is in use`, { cause: error });
+}

@@ -1,0 +1,158 @@
+/**
+ * Builds what the package ships: `dist/` (one chunk a command, the plain-data table of all commands, JSON Schemas)
+ * and `vendor/` (the runtime library, packed). Everything is made aside and renamed into place.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { withBuildLock } from './build-lock.js';
+import { packRuntime } from './runtime.js';
+import { martyTemplates } from './templates.js';
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** What stays a dependency: loaded by its own name, only where it is needed. */
+const EXTERNAL = ['ts-morph', /^node:/];
+
+/** Every file of a folder that defines a command, without its ending; its name is the command's path. */
+function commandFiles(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /^export default defineCommand\(/m.test(readFileSync(join(folder, file), 'utf8')))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+}
+
+async function bundle(dir, folder, files) {
+  const build = await rolldown({
+    cwd: ROOT,
+    platform: 'node',
+    external: EXTERNAL,
+    input: {
+      cli: join(ROOT, 'src/cli.ts'),
+      'build/command-table': join(ROOT, 'src/commands/command-table.ts'),
+      ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
+    },
+    plugins: [martyTemplates()],
+    logLevel: 'warn',
+  });
+  try {
+    const { output } = await build.write({ dir, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+    return output.flatMap((chunk) => chunk.moduleIds ?? []);
+  } finally {
+    await build.close();
+  }
+}
+
+/** What the definitions say, read from the built commands themselves. */
+async function describe(dir, files) {
+  const load = (file) => import(pathToFileURL(join(dir, file)).href);
+  const { describeCommand, inputSchema, outputSchema, resultSchema, ERRORS } =
+    await load('build/command-table.js');
+  const commands = [];
+  for (const file of files) {
+    const { default: definition } = await load(`commands/${file}.js`);
+    if (definition.path.join('/') !== file) {
+      throw new Error(`${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`);
+    }
+    commands.push({
+      entry: describeCommand(definition),
+      input: inputSchema(definition),
+      output: outputSchema(definition),
+    });
+  }
+  return { commands, errors: ERRORS, result: resultSchema };
+}
+
+function writeTable(dir, version, commands) {
+  const loaders = commands.map(({ entry: { path } }) => {
+    return `    ${JSON.stringify(path.join(' '))}: () => import('./commands/${path.join('/')}.js'),`;
+  });
+  const entries = JSON.stringify(commands.map(({ entry }) => entry));
+  writeFileSync(
+    join(dir, 'command-table.js'),
+    `export const commandTable = {
+  version: ${JSON.stringify(version)},
+  commands: ${entries},
+  load: {
+${loaders.join('\n')}
+  },
+};
+`,
+  );
+}
+
+function writeSchemas(dir, commands, result) {
+  const write = (file, schema) => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+  };
+  write(join(dir, 'schemas/result.v1.schema.json'), result);
+  for (const { entry, input, output } of commands) {
+    write(join(dir, 'schemas', ...entry.path, 'input.schema.json'), input);
+    write(join(dir, 'schemas', ...entry.path, 'output.schema.json'), output);
+  }
+}
+
+/** The licences of the packages that are bundled. */
+function writeNotices(dir, modules) {
+  const folders = new Set(
+    modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter(Boolean),
+  );
+  const notices = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version} (${license})\n${text}`;
+  });
+  writeFileSync(join(dir, 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+function replaceFolder(target, made) {
+  const old = `${target}.old-${process.pid}`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(made, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Builds the command line of a folder of commands; answers with the command entries and the error table, for the
+ * reference pages.
+ */
+export async function buildCli({
+  commands: folder = join(ROOT, 'src/commands'),
+  target = join(ROOT, 'dist'),
+} = {}) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const made = `${target}.new-${process.pid}`;
+  rmSync(made, { recursive: true, force: true });
+  try {
+    const files = commandFiles(folder);
+    const modules = await bundle(made, folder, files);
+    const { commands, errors, result } = await describe(made, files);
+    writeTable(made, version, commands);
+    writeSchemas(made, commands, result);
+    writeNotices(made, modules);
+    rmSync(join(made, 'build'), { recursive: true });
+    replaceFolder(target, made);
+    return { commands: commands.map(({ entry }) => entry), errors };
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/** Builds everything that the package ships. */
+export async function build() {
+  return withBuildLock(join(ROOT, '.build-lock'), async () => {
+    const [built, runtime] = await Promise.all([buildCli(), packRuntime(ROOT)]);
+    return { ...built, runtime };
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const started = performance.now();
+  const { commands, runtime } = await build();
+  const took = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`dist: ${commands.length} commands; ${relative(ROOT, runtime ?? 'no runtime')}; ${took} s`);
+}

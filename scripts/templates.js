@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import Handlebars from 'handlebars';
+
+const VIRTUAL = 'virtual:marty-templates';
+const RESOLVED = `\0${VIRTUAL}`;
+const ROOT = resolve(import.meta.dirname, '../templates');
+
+/** Only what every template may use; anything else is an error when the templates are compiled. */
+const OPTIONS = {
+  noEscape: true,
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: { if: true, each: true, unless: true, with: true },
+};
+
+/** Files of the template folder, relative to it with `/`, sorted. */
+export function templateFiles(root = ROOT) {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** Source of the module that `virtual:marty-templates` stands for. */
+export function templatesModule(root = ROOT) {
+  const entries = templateFiles(root).map((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const value = path.endsWith('.hbs')
+      ? `{ spec: ${compile(path, text)} }`
+      : `{ text: ${JSON.stringify(text)} }`;
+    return `  ${JSON.stringify(path)}: ${value},`;
+  });
+  return `export const templates = {\n${entries.join('\n')}\n};\n`;
+}
+
+function compile(path, text) {
+  try {
+    return Handlebars.create().precompile(text, OPTIONS);
+  } catch (cause) {
+    throw new Error(`templates/${path}: ${cause.message}`, { cause });
+  }
+}
+
+/** Plugin of Rolldown and Vite: templates are compiled at build, so that only Handlebars' runtime is shipped. */
+export function martyTemplates() {
+  return {
+    name: 'marty-templates',
+    resolveId(id) {
+      return id === VIRTUAL ? RESOLVED : undefined;
+    },
+    load(id) {
+      if (id !== RESOLVED) return undefined;
+      for (const path of templateFiles()) this.addWatchFile(join(ROOT, path));
+      return templatesModule();
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import { resolve } from 'node:path';
+import { dump } from 'js-yaml';
+import { z } from 'zod';
+import { applyObject } from '../../cluster/apply.ts';
+import { connect } from '../../cluster/connection.ts';
+import { Discovery } from '../../cluster/discovery.ts';
+import { MartyError } from '../../errors.ts';
+import { readPolicies, requireManifest } from '../../manifest/load.ts';
+import type { Manifest } from '../../manifest/manifest.ts';
+import { throwProblems } from '../../manifest/problem.ts';
+import { readCrds } from '../../mesh/admission/read-crds.ts';
+import { type CompiledPolicies, compilePolicies } from '../../mesh/compile-policies.ts';
+import type { LocatedPolicy } from '../../mesh/edges.ts';
+import type { MeshTarget, Refusal } from '../../mesh/refusal.ts';
+import { type CommandContext, defineCommand, type Finding } from '../command.ts';
+
+const FIELD_MANAGER = 'marty';
+
+/** The version whose fields are written unless another is pinned. */
+const MESH_VERSIONS: Record<MeshTarget, string> = { istio: '1.31', linkerd: '2.20' };
+
+export default defineCommand({
+  path: ['service-mesh', 'apply-policies'],
+  summary: 'Compile the traffic policies of a plugin for Istio or Linkerd, and apply them',
+  description:
+    'Reads plugin.yaml and policies/*.yaml, and compiles timeouts, retries and circuit breakers. What the mesh ' +
+    'cannot do is refused with a code, a reason and the nearest alternative; nothing is applied then.',
+  arguments: z.object({
+    plugin: z.string().default('.').describe('Folder with plugin.yaml').meta({ complete: 'directory' }),
+  }),
+  options: z.object({
+    env: z.string().optional().describe('Environment of plugin.yaml to compile for').meta({ value: 'NAME' }),
+    mesh: z
+      .enum(['istio', 'linkerd'])
+      .optional()
+      .describe('Mesh to compile for; the environment’s own if absent'),
+    meshVersion: z
+      .string()
+      .regex(/^\d+\.\d+(\.\d+)?$/, 'a version such as 1.31')
+      .optional()
+      .describe('Version whose fields may be used')
+      .meta({ value: 'VERSION' }),
+    namespace: z
+      .string()
+      .optional()
+      .describe('Namespace of the services')
+      .meta({ short: 'n', value: 'NAME' }),
+    crds: z
+      .array(z.string())
+      .default([])
+      .describe('Files or folders with the mesh’s CRDs, to judge by')
+      .meta({ value: 'PATH', complete: 'file' }),
+    dryRun: z
+      .enum(['client', 'server'])
+      .optional()
+      .describe('client: print the manifests; server: let the cluster judge and store nothing')
+      .meta({ group: 'Cluster' }),
+    kubeconfig: z
+      .string()
+      .optional()
+      .describe('Kubeconfig file')
+      .meta({ value: 'FILE', group: 'Cluster', complete: 'file' }),
+    context: z
+      .string()
+      .optional()
+      .describe('Context of the kubeconfig')
+      .meta({ value: 'NAME', group: 'Cluster', complete: 'context' }),
+    force: z
+      .boolean()
+      .default(false)
+      .describe('Take over fields that another manager owns')
+      .meta({ group: 'Cluster' }),
+  }),
+  examples: [
+    {
+      command: 'marty service-mesh apply-policies --env prod --dry-run=client',
+      explains: 'print what would be applied',
+    },
+    {
+      command: 'marty service-mesh apply-policies --mesh linkerd --crds crds/ --dry-run=client',
+      explains: 'judge it by CRDs, with no cluster',
+    },
+    { command: 'marty service-mesh apply-policies --env prod --context prod', explains: 'apply it' },
+  ],
+  output: z.object({
+    mesh: z.enum(['istio', 'linkerd']),
+    meshVersion: z.string(),
+    namespace: z.string(),
+    admission: z.enum(['full', 'none']),
+    ownership: z.array(
+      z.object({ caller: z.string(), target: z.string(), concern: z.string(), owner: z.string() }),
+    ),
+    objects: z.array(z.record(z.string(), z.unknown())),
+    applied: z.enum(['no', 'dry-run', 'yes']),
+  }),
+  writes: false,
+  findings: true,
+  async run(input, context) {
+    const root = resolve(context.cwd, input.plugin);
+    const { manifest, where } = requireManifest(context.fs, root);
+    const environment = environmentOf(manifest, input.env);
+    const mesh = input.mesh ?? knownMesh(environment?.mesh);
+    const meshVersion = input.meshVersion ?? environment?.meshVersion ?? MESH_VERSIONS[mesh];
+    const namespace = input.namespace ?? environment?.namespace ?? 'default';
+    const compiled = await context.progress.step(`compile for ${mesh} ${meshVersion}`, () =>
+      compilePolicies(manifest, {
+        mesh,
+        meshVersion,
+        environment: input.env,
+        namespace,
+        policies: locatedPolicies(context, root, manifest, where),
+        locate: where,
+        catalog:
+          input.crds.length === 0
+            ? undefined
+            : readCrds(
+                context.fs,
+                input.crds.map((path) => resolve(context.cwd, path)),
+              ),
+      }),
+    );
+    for (const warning of compiled.warnings) context.warn(warning);
+    const refused = compiled.refusals.length > 0;
+    if (!refused && input.dryRun !== 'client') await apply(compiled, input, context);
+    const applied =
+      refused || input.dryRun === 'client' ? 'no' : input.dryRun === 'server' ? 'dry-run' : 'yes';
+    const { admission, ownership, objects } = compiled;
+    if (!refused && input.dryRun === 'client') warnOfUnjudged(compiled, context);
+    return {
+      kind: 'report',
+      data: { mesh, meshVersion, namespace, admission, ownership, objects, applied },
+      text: () => (applied === 'no' ? manifests(compiled) : appliedLines(compiled, applied)),
+      findings: compiled.refusals.map(findingOf),
+    };
+  },
+});
+
+function environmentOf(manifest: Manifest, name: string | undefined) {
+  if (name === undefined) return undefined;
+  const environment = manifest.environments[name];
+  if (environment === undefined) {
+    const known = Object.keys(manifest.environments).join(', ') || 'none';
+    throw new MartyError('MARTY-M012', `plugin.yaml has no environment ${name}`, {
+      hint: `It has: ${known}.`,
+    });
+  }
+  return environment;
+}
+
+function knownMesh(mesh: string | undefined): MeshTarget {
+  if (mesh === 'istio' || mesh === 'linkerd') return mesh;
+  const message = mesh === undefined ? 'no mesh given' : `marty does not compile for ${mesh} yet`;
+  throw new MartyError('MARTY-M012', message);
+}
+
+function locatedPolicies(
+  { fs }: CommandContext,
+  root: string,
+  manifest: Manifest,
+  where: ReturnType<typeof requireManifest>['where'],
+): LocatedPolicy[] {
+  const files = readPolicies(fs, root, manifest);
+  throwProblems(files.flatMap(({ problems }) => problems));
+  return [
+    ...manifest.policies.map((policy, i) => ({
+      policy,
+      where: (block: string) => where(['policies', i, block]),
+    })),
+    ...files.flatMap(({ policy, where: inFile }) =>
+      policy === undefined
+        ? []
+        : [
+            {
+              policy: { name: policy.metadata.name, ...policy.spec },
+              where: (block: string) => inFile(['spec', block]),
+            },
+          ],
+    ),
+  ];
+}
+
+/** The server judges everything before anything is stored, so that one refusal leaves the cluster as it was. */
+async function apply(
+  { objects }: CompiledPolicies,
+  input: {
+    kubeconfig?: string | undefined;
+    context?: string | undefined;
+    dryRun?: string | undefined;
+    force: boolean;
+  },
+  { progress, signal }: CommandContext,
+): Promise<void> {
+  const cluster = connect({
+    signal,
+    ...(input.kubeconfig !== undefined && { kubeconfig: input.kubeconfig }),
+    ...(input.context !== undefined && { context: input.context }),
+  });
+  const discovery = new Discovery(cluster);
+  const passes = input.dryRun === 'server' ? [true] : [true, false];
+  for (const dryRun of passes) {
+    await progress.step(
+      dryRun ? `let ${cluster.server} judge ${objects.length} objects` : 'apply',
+      async () => {
+        for (const object of objects) {
+          await applyObject(cluster, discovery, object, {
+            dryRun,
+            fieldManager: FIELD_MANAGER,
+            force: input.force,
+          });
+        }
+      },
+    );
+  }
+}
+
+function warnOfUnjudged({ admission, unjudged, objects }: CompiledPolicies, { warn }: CommandContext): void {
+  if (unjudged.length > 0) warn(`not judged, no CRD given: ${unjudged.join(', ')}`);
+  else if (admission === 'none' && objects.length > 0)
+    warn('not judged by CRDs: pass --crds, or use --dry-run=server');
+}
+
+function manifests({ objects }: CompiledPolicies): string {
+  return objects.map((object) => `---\n${dump(object, { noRefs: true, lineWidth: -1 })}`).join('');
+}
+
+function appliedLines({ objects }: CompiledPolicies, applied: 'dry-run' | 'yes'): string {
+  const suffix = applied === 'yes' ? 'applied' : 'accepted (server dry run)';
+  return objects.map(({ kind, metadata }) => `${kind}/${String(metadata['name'])} ${suffix}\n`).join('');
+}
+
+function findingOf({ code, edge, reason, alternative, where }: Refusal): Finding {
+  return { code, level: 'error', message: `${edge}: ${reason}`, hint: alternative, ...(where && { where }) };
+}

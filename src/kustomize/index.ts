@@ -1,0 +1,1 @@
+export { type BuildOptions, build } from './build.ts';

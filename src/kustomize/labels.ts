@@ -1,0 +1,95 @@
+import { isObject, setField } from '../objects/json.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { type FieldSpec, updateField } from './field-path.ts';
+
+export interface LabelsEntry {
+  readonly pairs: Readonly<Record<string, string>>;
+  readonly includeSelectors?: boolean | undefined;
+  readonly includeTemplates?: boolean | undefined;
+}
+
+const METADATA_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
+
+const template = (name: string): FieldSpec[] => [
+  { path: `spec/template/metadata/${name}`, version: 'v1', kind: 'ReplicationController', create: true },
+  { path: `spec/template/metadata/${name}`, kind: 'Deployment', create: true },
+  { path: `spec/template/metadata/${name}`, kind: 'ReplicaSet', create: true },
+  { path: `spec/template/metadata/${name}`, kind: 'DaemonSet', create: true },
+  { path: `spec/template/metadata/${name}`, kind: 'StatefulSet', group: 'apps', create: true },
+  { path: `spec/template/metadata/${name}`, kind: 'Job', group: 'batch', create: true },
+  { path: `spec/jobTemplate/metadata/${name}`, kind: 'CronJob', group: 'batch', create: true },
+  { path: `spec/jobTemplate/spec/template/metadata/${name}`, kind: 'CronJob', group: 'batch', create: true },
+];
+
+const TEMPLATE_LABELS: readonly FieldSpec[] = [
+  ...template('labels'),
+  { path: 'spec/volumeClaimTemplates[]/metadata/labels', group: 'apps', kind: 'StatefulSet', create: true },
+];
+
+const podAffinity = (kind: string): FieldSpec[] =>
+  ['podAffinity', 'podAntiAffinity']
+    .flatMap((affinity) => [
+      `affinity/${affinity}/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels`,
+      `affinity/${affinity}/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels`,
+    ])
+    .concat('topologySpreadConstraints/labelSelector/matchLabels')
+    .map((path) => ({ path: `spec/template/spec/${path}`, group: 'apps', kind }));
+
+const SELECTORS: readonly FieldSpec[] = [
+  { path: 'spec/selector', version: 'v1', kind: 'Service', create: true },
+  { path: 'spec/selector', version: 'v1', kind: 'ReplicationController', create: true },
+  { path: 'spec/selector/matchLabels', kind: 'Deployment', create: true },
+  ...podAffinity('Deployment'),
+  { path: 'spec/selector/matchLabels', kind: 'ReplicaSet', create: true },
+  { path: 'spec/selector/matchLabels', kind: 'DaemonSet', create: true },
+  { path: 'spec/selector/matchLabels', group: 'apps', kind: 'StatefulSet', create: true },
+  ...podAffinity('StatefulSet'),
+  { path: 'spec/selector/matchLabels', group: 'batch', kind: 'Job' },
+  { path: 'spec/jobTemplate/spec/selector/matchLabels', group: 'batch', kind: 'CronJob' },
+  { path: 'spec/selector/matchLabels', group: 'policy', kind: 'PodDisruptionBudget' },
+  { path: 'spec/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+  { path: 'spec/ingress/from/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+  { path: 'spec/egress/to/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
+];
+
+/** Adds labels to metadata, and to pod templates and selectors where the entry says so. */
+export function applyLabels(object: KubeObject, entry: LabelsEntry): void {
+  const specs = entry.includeSelectors
+    ? [...SELECTORS, METADATA_LABELS, ...TEMPLATE_LABELS]
+    : entry.includeTemplates
+      ? [METADATA_LABELS, ...TEMPLATE_LABELS]
+      : [METADATA_LABELS];
+  setPairs(object, specs, entry.pairs);
+}
+
+const ANNOTATIONS: readonly FieldSpec[] = [
+  { path: 'metadata/annotations', create: true },
+  ...template('annotations').map((spec) => {
+    const { group, ...rest } = spec;
+    return spec.kind === 'StatefulSet' || group === undefined ? rest : spec;
+  }),
+];
+
+/** Adds annotations to metadata and to pod templates. */
+export function applyAnnotations(object: KubeObject, pairs: Readonly<Record<string, string>>): void {
+  setPairs(object, ANNOTATIONS, pairs);
+}
+
+function setPairs(
+  object: KubeObject,
+  specs: readonly FieldSpec[],
+  pairs: Readonly<Record<string, string>>,
+): void {
+  const entries = Object.entries(pairs);
+  if (entries.length === 0) return;
+  for (const spec of specs)
+    updateField(
+      object,
+      spec,
+      (map) => {
+        if (isObject(map)) for (const [name, value] of entries) setField(map, name, value);
+        return undefined;
+      },
+      {},
+    );
+}

@@ -1,0 +1,79 @@
+import { MartyError } from '../errors.ts';
+import { apiVersionOf, idOf, type ObjectId } from '../objects/identity.ts';
+import type { KubeObject } from '../objects/kube-object.ts';
+import { isClusterScoped } from './built-in-kinds.ts';
+
+/** An object on its way through a build, with what later steps must remember of the earlier ones. */
+export interface Resource {
+  object: KubeObject;
+  /** Identities it had before, oldest first; kept from the first transformation that may rename. */
+  readonly previous: ObjectId[];
+  readonly prefixes: string[];
+  readonly suffixes: string[];
+  /** A generated object whose name gets a hash of its content. */
+  readonly needsHash: boolean;
+}
+
+export function toResource(object: KubeObject, needsHash = false): Resource {
+  return { object, previous: [], prefixes: [], suffixes: [], needsHash };
+}
+
+export function rememberId(resource: Resource): void {
+  const id = idOf(resource.object);
+  resource.previous.push({ ...id, namespace: effectiveNamespace(id) });
+}
+
+/** The identity before any transformation. */
+export function originalId(resource: Resource): ObjectId {
+  return resource.previous[0] ?? idOf(resource.object);
+}
+
+export function allIds(resource: Resource): ObjectId[] {
+  return [...resource.previous, idOf(resource.object)];
+}
+
+const NO_NAMESPACE = '_non_namespaceable_';
+
+/** The namespace for comparisons: `default` where a namespaced object names none. */
+export function effectiveNamespace(id: ObjectId): string {
+  if (isClusterScoped(apiVersionOf(id), id.kind)) return NO_NAMESPACE;
+  return id.namespace ?? 'default';
+}
+
+/** Whether two identities are one for kustomize: an absent namespace and `default` are the same. */
+export function sameId(left: ObjectId, right: ObjectId): boolean {
+  return (
+    left.name === right.name &&
+    left.kind === right.kind &&
+    left.group === right.group &&
+    left.version === right.version &&
+    effectiveNamespace(left) === effectiveNamespace(right)
+  );
+}
+
+/** As kustomize prints identities: `Deployment.v1.apps/web.shop`. */
+export function formatResourceId(id: ObjectId): string {
+  return `${id.kind}.${id.version}.${id.group || '[noGrp]'}/${id.name}.${id.namespace ?? '[noNs]'}`;
+}
+
+/**
+ * Adds resources, refusing one that is there already or has no name.
+ *
+ * @throws MartyError MARTY-K008, MARTY-K009
+ */
+export function appendAll(resources: Resource[], added: readonly Resource[], source: string): void {
+  for (const resource of added) {
+    const id = idOf(resource.object);
+    if (id.name === '')
+      throw new MartyError('MARTY-K009', `${id.kind}: missing metadata.name`, { where: { file: source } });
+    if (resources.some((other) => sameId(idOf(other.object), id)))
+      throw new MartyError(
+        'MARTY-K008',
+        `may not add resource with an already registered id: ${formatResourceId(id)}`,
+        {
+          where: { file: source },
+        },
+      );
+    resources.push(resource);
+  }
+}

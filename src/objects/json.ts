@@ -1,0 +1,57 @@
+import type { Json, JsonObject } from './kube-object.ts';
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An own field of a value that may be anything; never one that JavaScript objects inherit. */
+export function field(value: Json | undefined, name: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** The value below a chain of map keys. */
+export function fieldAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  let current = value;
+  for (const name of path) current = field(current, name);
+  return current;
+}
+
+export function stringAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
+  const found = fieldAt(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Sets an own field, also one named `__proto__`. */
+export function setField(object: JsonObject, name: string, value: Json): void {
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  else object[name] = value;
+}
+
+export function clone<T extends Json>(value: T): T {
+  return structuredClone(value);
+}
+
+/** Equal as data: the order of keys does not matter, that of lists does, and 1 equals 1n. */
+export function equalJson(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === right) return true;
+  if (typeof left === 'bigint' || typeof right === 'bigint')
+    return isNumeric(left) && isNumeric(right) && String(left) === String(right);
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, index) => equalJson(item, right[index]));
+  }
+  if (!isObject(left) || !isObject(right)) return false;
+  const names = Object.keys(left);
+  if (names.length !== Object.keys(right).length) return false;
+  return names.every((name) => Object.hasOwn(right, name) && equalJson(left[name], right[name]));
+}
+
+function isNumeric(value: Json | undefined): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Code-point order, the same on every machine. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,88 @@
+import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
+import { describe, expect, it } from 'vitest';
+
+/** What each room of src/ may import beside itself, errors.ts and npm packages. */
+const ROOMS: Record<string, readonly string[]> = {
+  ports: [],
+  goyaml: [],
+  objects: ['goyaml', 'ports'],
+  helm: ['goyaml', 'ports'],
+  manifest: ['ports'],
+  plan: ['ports'],
+  kustomize: ['objects', 'goyaml', 'ports'],
+  cluster: ['objects', 'ports'],
+  generators: ['plan', 'manifest', 'ports'],
+  conversion: ['helm', 'kustomize', 'objects', 'goyaml', 'plan', 'ports'],
+  mesh: ['manifest', 'objects', 'cluster', 'goyaml', 'ports', 'plan'],
+  console: ['plan', 'ports', 'commands'],
+  commands: [
+    'generators',
+    'conversion',
+    'mesh',
+    'plan',
+    'manifest',
+    'helm',
+    'kustomize',
+    'objects',
+    'cluster',
+    'ports',
+  ],
+};
+
+/** Rooms whose code is pure: the outside world reaches them only through a port. */
+const ENGINES = [
+  'goyaml',
+  'objects',
+  'helm',
+  'manifest',
+  'plan',
+  'kustomize',
+  'generators',
+  'conversion',
+  'mesh',
+];
+
+const WORLD =
+  '^(fs|fs/promises|child_process|process|net|http|https|http2|dns|os|readline|worker_threads|tty)$';
+
+const rules: IForbiddenRuleType[] = [
+  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ...Object.entries(ROOMS).map(
+    ([room, allowed]): IForbiddenRuleType => ({
+      name: `${room}-imports-only-what-it-may`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: '^src/', pathNot: `^src/(errors\\.ts$|(${[room, ...allowed].join('|')})/)` },
+    }),
+  ),
+  {
+    name: 'engines-touch-the-world-through-ports',
+    severity: 'error',
+    // net.isIP is a pure function of a text, in a module that otherwise opens sockets.
+    from: { path: `^src/(${ENGINES.join('|')})/`, pathNot: '^src/mesh/admission/cel-functions\\.ts$' },
+    to: { path: WORLD, dependencyTypes: ['core'] },
+  },
+  {
+    name: 'errors-import-nothing',
+    severity: 'error',
+    from: { path: '^src/errors\\.ts$' },
+    to: { path: '^(src|runtime)/' },
+  },
+  { name: 'src-without-runtime', severity: 'error', from: { path: '^src/' }, to: { path: '^runtime/' } },
+  { name: 'runtime-without-src', severity: 'error', from: { path: '^runtime/' }, to: { path: '^src/' } },
+];
+
+describe('architecture', () => {
+  it('keeps every import on an allowed way', async () => {
+    const { output } = await cruise(['src', 'runtime/src'], {
+      validate: true,
+      ruleSet: { forbidden: rules },
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: 'node_modules' },
+      enhancedResolveOptions: { extensions: ['.ts', '.js'], conditionNames: ['import', 'types', 'default'] },
+    });
+    if (typeof output === 'string') throw new Error(output);
+    expect(output.summary.totalCruised).toBeGreaterThan(5);
+    expect(output.summary.violations.map((v) => `${v.rule.name}: ${v.from} → ${v.to}`)).toEqual([]);
+  });
+});
