@@ -60,7 +60,10 @@ const mergeFunction = (name: string, overwrite: boolean): GoFunction =>
     return target;
   });
 
-const copyFunction = define('deepCopy', ['interface'], (value) => deepCopy(value));
+const copyFunction = define('deepCopy', ['interface'], (value) => {
+  if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  return deepCopy(value);
+});
 
 export const dictFunctions: readonly GoFunction[] = [
   defineVariadic('dict', [], 'interface', (values) => dictionary(values)),
