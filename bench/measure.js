@@ -33,17 +33,19 @@ export function alternate(contestants, rounds) {
   return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
 }
 
-/** Prints the table, and as the last line the JSON object that scripts read. */
-export function report({ bench, medians, base, goals }) {
+/** Prints medians as a table; answers with the ratios to the first of them. */
+export function printTable(title, medians, goals) {
   const ratios = {};
+  const [base = 1] = Object.values(medians);
+  console.log(`\n${title}`);
   console.log(`${'run'.padEnd(12)}${'CPU ms'.padStart(10)}${'ratio'.padStart(8)}${'goal'.padStart(8)}`);
-  for (const [name, time] of Object.entries(medians)) {
-    const ratio = time / medians[base];
-    if (name !== base) ratios[name] = Number(ratio.toFixed(3));
+  for (const [index, [name, time]] of Object.entries(medians).entries()) {
+    const ratio = time / base;
+    if (index > 0) ratios[name] = Number(ratio.toFixed(3));
     const goal = goals[name] === undefined ? '' : `≤ ${goals[name]}`;
     console.log(
       `${name.padEnd(12)}${time.toFixed(1).padStart(10)}${ratio.toFixed(2).padStart(8)}${goal.padStart(8)}`,
     );
   }
-  console.log(JSON.stringify({ bench, node: process.versions.node, ratios, goals }));
+  return ratios;
 }

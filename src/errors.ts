@@ -273,6 +273,11 @@ export const ERRORS = {
     meaning: 'A service is asked for that the plugin does not have.',
     hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
   },
+  'MARTY-G015': {
+    exit: 2,
+    meaning: 'The plugin has no record of how marty made it, or one that cannot be used.',
+    hint: "Restore '.marty/record.json' from version control; services are added to plugins that marty created.",
+  },
 
   // Y: YAML
   'MARTY-Y001': {
@@ -297,6 +302,36 @@ export const ERRORS = {
   },
 
   // H: Helm engine
+  'MARTY-H001': {
+    exit: 2,
+    meaning: 'A template of a chart cannot be parsed.',
+    hint: 'Correct the template at the line that the message names.',
+  },
+  'MARTY-H002': {
+    exit: 2,
+    meaning: 'A template of a chart failed while it ran.',
+    hint: 'The message names the template, line and column; check the values that it uses.',
+  },
+  'MARTY-H003': {
+    exit: 2,
+    meaning: 'A chart refuses its values with `required` or `fail`.',
+    hint: 'Give the value that the message asks for.',
+  },
+  'MARTY-H004': {
+    exit: 2,
+    meaning: 'The templates of a chart give more output than allowed.',
+    hint: 'Raise the output limit if the chart is trusted.',
+  },
+  'MARTY-H005': {
+    exit: 2,
+    meaning: 'The templates of a chart run longer than allowed.',
+    hint: 'Raise the time limit if the chart is trusted.',
+  },
+  'MARTY-H006': {
+    exit: 2,
+    meaning: 'Templates of a chart call each other without end.',
+    hint: 'Look for a template that includes itself.',
+  },
   'MARTY-H040': {
     exit: 2,
     meaning: 'There is no chart at the path given.',
@@ -391,26 +426,6 @@ export const ERRORS = {
     exit: 2,
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
-  },
-  'MARTY-H059': {
-    exit: 2,
-    meaning: 'A chart refuses its values: a template called `fail` or `required`.',
-    hint: 'Set the value that the message asks for.',
-  },
-  'MARTY-H060': {
-    exit: 2,
-    meaning: 'A template cannot be parsed.',
-    hint: 'Correct the template at the place given.',
-  },
-  'MARTY-H061': {
-    exit: 2,
-    meaning: 'A template failed while it ran.',
-    hint: 'Look at the values that the template uses at the place given.',
-  },
-  'MARTY-H062': {
-    exit: 2,
-    meaning: 'A render took longer than its time limit.',
-    hint: 'Look for endless loops in the templates.',
   },
 
   // K: kustomize builder

@@ -1,7 +1,7 @@
 import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
 
-export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
-export const CONFLICT_POLICIES = ['fail', 'keep', 'overwrite', 'merge'] as const;
+const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
+const CONFLICT_POLICIES = ['fail', 'keep', 'overwrite', 'merge'] as const;
 export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];

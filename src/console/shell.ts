@@ -94,7 +94,10 @@ async function runCommand({ host, line, table, terminal, output, emit, errors }:
   const note = (text: string) => {
     if (!globals.quiet) output.err(text);
   };
-  const signals = listenForSignals(host, () => note('Stopping; press Ctrl-C again to exit at once.\n'));
+  const clock = () => performance.now();
+  const signals = listenForSignals(host, clock, () =>
+    note('Stopping; press Ctrl-C again to exit at once.\n'),
+  );
   try {
     const definition = await loadDefinition(table, name);
     const settings = resolveInput(entry, line.given, sources);
@@ -112,7 +115,7 @@ async function runCommand({ host, line, table, terminal, output, emit, errors }:
         style: errStyle,
         stream: host.stderr,
         write: output.err,
-        clock: () => performance.now(),
+        clock,
       }),
       now: () => new Date(),
       warn: (message) => note(`${errStyle.yellow('warning')} ${message}\n`),
@@ -194,9 +197,10 @@ function allSettings(
   given: GivenValues,
   sources: SettingsSources,
 ): Setting[] {
+  const alias: GivenValues = given['json'] === true ? { output: 'json' } : {};
   return [
     ...GLOBAL_FLAGS.filter(({ configurable }) => configurable).map((field) =>
-      resolveSetting(field, given[field.key], sources),
+      resolveSetting(field, given[field.key] ?? alias[field.key], sources),
     ),
     ...commands.flatMap(({ path, options }) =>
       options.map((field) => resolveSetting(field, undefined, sources, path)),

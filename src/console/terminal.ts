@@ -38,6 +38,6 @@ export function mayAsk(terminal: Terminal, no: { noInput: boolean; yes: boolean;
   return stdinIsTty && stdoutIsTty && stderrIsTty && !inCi(env) && !no.noInput && !no.yes && no.text;
 }
 
-export function inCi(env: Terminal['env']): boolean {
+function inCi(env: Terminal['env']): boolean {
   return !['', '0', 'false'].includes(env['CI'] ?? '');
 }

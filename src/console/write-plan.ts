@@ -125,7 +125,7 @@ function extraText(outcome: Writing, { outStyle }: OutcomeView): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-export function findingsOf(outcome: CommandOutcome) {
+function findingsOf(outcome: CommandOutcome) {
   return 'findings' in outcome ? outcome.findings : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { MartyError } from '../errors.ts';
 
 export interface ChildOptions {
@@ -8,9 +9,11 @@ export interface ChildOptions {
   readonly input: unknown;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Receives each line that it writes to its standard output. */
+  readonly onLine?: (line: string) => void;
 }
 
-/** A process that ends when it is disconnected. Its output goes to the standard error stream. */
+/** A process that ends when it is disconnected. What it writes to standard error goes to marty's own. */
 export interface Child {
   /** The first message that it sent. */
   readonly message: unknown;
@@ -21,12 +24,13 @@ export interface Child {
 }
 
 /** Starts a script and waits for its first message. Throws MARTY-G012 if it ends without one. */
-export async function startChild({ script, input, cwd, env }: ChildOptions): Promise<Child> {
+export async function startChild({ script, input, cwd, env, onLine }: ChildOptions): Promise<Child> {
   const child = spawn(
     process.execPath,
     ['--enable-source-maps', '--input-type=module', '--eval', script, '--', JSON.stringify(input)],
-    { cwd, env, stdio: ['ignore', 2, 2, 'ipc'] },
+    { cwd, env, stdio: ['ignore', 'pipe', 2, 'ipc'] },
   );
+  if (child.stdout !== null) createInterface(child.stdout).on('line', (line) => onLine?.(line));
   const ended = new Promise<number | string>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? signal ?? 0));

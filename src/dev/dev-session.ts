@@ -3,6 +3,7 @@ import { MartyError } from '../errors.ts';
 import { type Child, startChild } from './child.ts';
 import { DATABASE_SCRIPT } from './child-scripts.ts';
 import { compile } from './compile.ts';
+import { readableLine } from './log-line.ts';
 import { type RunningService, type ServiceHost, startServices } from './service-host.ts';
 import { watchServices } from './watch.ts';
 import type { Workspace, WorkspaceService } from './workspace.ts';
@@ -12,6 +13,8 @@ export interface DevEvents {
   step<T>(label: string, work: () => Promise<T>): Promise<T>;
   /** Something is wrong, and the session goes on. */
   problem(message: string): void;
+  /** A line of the services' log, made readable. */
+  log(line: string): void;
 }
 
 export interface DevSession {
@@ -36,6 +39,7 @@ export async function startDevSession(
   const dataFolder = join(workspace.root, '.marty/data');
   const aborter = new AbortController();
   const { signal } = aborter;
+  const log = (line: string) => events.log(readableLine(line));
   let host: ServiceHost | undefined;
   let work: Promise<void> = Promise.resolve();
 
@@ -43,7 +47,7 @@ export async function startDevSession(
   if (errors !== '') throw new MartyError('MARTY-G011', `The plugin does not compile:\n${errors.trimEnd()}`);
   const database = await holdDatabase(workspace, dataFolder, env);
   try {
-    host = await events.step('Start the services', () => startServices(workspace, dataFolder, env));
+    host = await events.step('Start the services', () => startServices(workspace, dataFolder, env, log));
   } catch (error) {
     await database?.stop();
     throw error;
@@ -63,7 +67,7 @@ export async function startDevSession(
     const old = host;
     host = undefined;
     await old?.stop();
-    host = await startServices(workspace, dataFolder, env);
+    host = await startServices(workspace, dataFolder, env, log);
     reportEnd(host);
   }
 

@@ -19,6 +19,7 @@ export async function startServices(
   { root, services }: Workspace,
   dataFolder: string,
   env: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
 ): Promise<ServiceHost> {
   const modules = services.map(({ name, folder }) => ({
     name,
@@ -29,6 +30,7 @@ export async function startServices(
     input: { services: modules, dataFolder },
     cwd: root,
     env,
+    onLine,
   });
   const { urls, failure } = message as { urls?: readonly RunningService[]; failure?: string };
   if (urls !== undefined) return { services: urls, ended, stop };

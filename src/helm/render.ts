@@ -1,38 +1,33 @@
 import { MartyError } from '../errors.ts';
 import { capabilitiesObject } from './builtins/capabilities.ts';
 import { DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from './builtins/kube-version.ts';
-import { isPartial, type ScopedTemplate, scopeTemplates, sortTemplates } from './builtins/template-scope.ts';
-import type { Chart, ChartFile } from './chart/chart.ts';
+import {
+  goPackage,
+  isPartial,
+  type ScopedTemplate,
+  scopeTemplates,
+  sortTemplates,
+} from './builtins/template-scope.ts';
+import type { Chart } from './chart/chart.ts';
 import { checkReleaseName, checkRenderable } from './chart/check-chart.ts';
 import { isCompatible } from './chart/compatible.ts';
 import { type EnabledChart, enableDependencies } from './chart/enabled-chart.ts';
-import { bytesToText } from './chart/text.ts';
 import { validateValues } from './chart/validate-values.ts';
-import { define } from './functions/define.ts';
 import { templateFunctions } from './functions/index.ts';
 import { sortManifests } from './manifests/sort-manifests.ts';
 import { seededBytes } from './random-bytes.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { LookupCall, Rendered, RenderedCrd } from './rendered.ts';
-import { TemplateExecError } from './template/exec-error.ts';
-import type { Tree } from './template/node.ts';
-import { TemplateParseError } from './template/parse-error.ts';
-import { parseFor, TemplateSet, userMessage } from './template/template-set.ts';
-import {
-  type FunctionContext,
-  GoError,
-  type GoFunction,
-  GoInt,
-  type GoMap,
-  type GoValue,
-} from './values/go-value.ts';
+import { parseTemplates, startRun, type TemplateSet } from './template/index.ts';
+import { fromBytes } from './values/go-bytes.ts';
+import { type FunctionContext, GoInt, type GoMap, GoNamedMap, type GoValue } from './values/go-value.ts';
 import { coalesceValues } from './values-input/coalesce.ts';
 
 /** A chart whose templates are parsed once, for any number of renders. */
 export interface CompiledChart {
   readonly chart: Chart;
-  /** Parsed templates by Helm version, file and name; a file of an aliased chart has more than one. */
-  readonly parsed: Map<string, WeakMap<ChartFile, readonly Tree[]>>;
+  /** Parsed templates by Helm version and enabled charts, which both decide what is parsed. */
+  readonly parsed: Map<string, TemplateSet>;
 }
 
 /**
@@ -50,9 +45,27 @@ export function compileChart(chart: Chart): CompiledChart {
  * Renders as `helm template` does. `values` are the user's (see `collectValues`), not the chart's own; they are
  * not changed.
  *
- * @throws MartyError MARTY-H052 to H062, with the words of Helm
+ * @throws MartyError MARTY-H001 to H006, H052 to H058, with the words of Helm
  */
 export function render(compiled: CompiledChart, values: GoMap, options: RenderOptions): Rendered {
+  const { chart, files, lookups } = renderTemplates(compiled, values, options);
+  const notes = takeNotes(files, `${chart.path}/templates/NOTES.txt`);
+  return { ...sortManifests(files, options.helmVersion ?? 3), crds: crdsOf(chart), notes, lookups };
+}
+
+export interface RenderedTemplates {
+  readonly chart: EnabledChart;
+  /** What each template gave, by its path. */
+  readonly files: Map<string, string>;
+  readonly lookups: readonly LookupCall[];
+}
+
+/** Runs the templates of a chart; nothing is read into what they give. */
+export function renderTemplates(
+  compiled: CompiledChart,
+  values: GoMap,
+  options: RenderOptions,
+): RenderedTemplates {
   const { chart } = compiled;
   const helmVersion = options.helmVersion ?? 3;
   checkReleaseName(options.releaseName);
@@ -70,28 +83,29 @@ export function render(compiled: CompiledChart, values: GoMap, options: RenderOp
       helmVersion,
     }),
   );
-  const lookups: LookupCall[] = [];
   const functions = templateFunctions(helmVersion);
-  const set = new TemplateSet({
+  const lookups: LookupCall[] = [];
+  const run = startRun(parsedSet(compiled, templates, helmVersion, functions.keys()), {
     functions,
     context: functionContext(options),
-    lookup: lookupFunction(options, lookups),
+    lookup: (apiVersion, kind, namespace, name) => {
+      lookups.push({ apiVersion, kind, namespace, name });
+      return options.lookup?.(apiVersion, kind, namespace, name);
+    },
   });
-  for (const template of templates) set.add(parse(compiled, template, helmVersion, functions));
   const files = new Map<string, string>();
   for (const { name, basePath, scope } of templates) {
     if (isPartial(name)) continue;
     scope.set(
       'Template',
-      new Map<string, GoValue>([
+      new GoNamedMap(`${goPackage(helmVersion)}.Values`, [
         ['Name', name],
         ['BasePath', basePath],
       ]),
     );
-    files.set(name, renderTemplate(set, name, scope));
+    files.set(name, run.execute(name, scope));
   }
-  const notes = takeNotes(files, `${enabled.path}/templates/NOTES.txt`);
-  return { ...sortManifests(files, helmVersion), crds: crdsOf(enabled), notes, lookups };
+  return { chart: enabled, files, lookups };
 }
 
 function checkKubeVersion({ metadata }: Chart, { version }: KubeVersion): void {
@@ -123,60 +137,24 @@ function functionContext(options: RenderOptions): FunctionContext {
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
-        throw new MartyError('MARTY-H062', `rendering took longer than ${limit} ms`);
+        throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },
   };
 }
 
-function lookupFunction(options: RenderOptions, lookups: LookupCall[]): GoFunction {
-  return define('lookup', ['string', 'string', 'string', 'string'], (apiVersion, kind, namespace, name) => {
-    lookups.push({ apiVersion, kind, namespace, name });
-    return options.lookup?.(apiVersion, kind, namespace, name) ?? new Map();
-  });
-}
-
-function parse(
+function parsedSet(
   { parsed }: CompiledChart,
-  { name, file }: ScopedTemplate,
+  templates: readonly ScopedTemplate[],
   helmVersion: 3 | 4,
-  functions: ReadonlyMap<string, GoFunction>,
-): readonly Tree[] {
-  const key = `${helmVersion} ${name}`;
-  const byFile = parsed.get(key) ?? new WeakMap<ChartFile, readonly Tree[]>();
-  parsed.set(key, byFile);
-  const known = byFile.get(file);
+  functionNames: Iterable<string>,
+): TemplateSet {
+  const key = [helmVersion, ...templates.map(({ name }) => name)].join('\n');
+  const known = parsed.get(key);
   if (known !== undefined) return known;
-  try {
-    const trees = parseFor(functions, name, bytesToText(file.data));
-    byFile.set(file, trees);
-    return trees;
-  } catch (cause) {
-    if (!(cause instanceof TemplateParseError)) throw cause;
-    const where = { file: cause.template, line: cause.line };
-    // Helm shows what stands after the last colon.
-    const problem = cause.message.split(': ').at(-1) ?? cause.problem;
-    throw new MartyError('MARTY-H060', `parse error at (${where.file}:${where.line}): ${problem}`, {
-      where,
-      cause,
-    });
-  }
-}
-
-function renderTemplate(set: TemplateSet, name: string, scope: GoMap): string {
-  try {
-    return set.render(name, scope);
-  } catch (cause) {
-    if (!(cause instanceof GoError)) throw cause;
-    const where =
-      cause instanceof TemplateExecError
-        ? { file: cause.file, line: cause.line, column: cause.column + 1 }
-        : { file: name };
-    const message = userMessage(cause.message);
-    if (message === undefined) throw new MartyError('MARTY-H061', cause.message, { where, cause });
-    const location =
-      cause instanceof TemplateExecError ? `${cause.file}:${cause.line}:${cause.column}` : name;
-    throw new MartyError('MARTY-H059', `execution error at (${location}): ${message}`, { where, cause });
-  }
+  const sources = templates.map(({ name, file }) => ({ name, text: fromBytes(file.data) }));
+  const set = parseTemplates(sources, functionNames);
+  parsed.set(key, set);
+  return set;
 }
 
 /** NOTES.txt files are no manifests; only that of the parent chart is shown. */
@@ -189,6 +167,6 @@ function takeNotes(files: Map<string, string>, path: string): string {
 function crdsOf(chart: EnabledChart): RenderedCrd[] {
   const own = chart.chart.files
     .filter(({ name }) => name.startsWith('crds/') && /\.(?:ya?ml|json)$/i.test(name))
-    .map(({ name, data }) => ({ source: `${chart.path}/${name}`, text: bytesToText(data) }));
+    .map(({ name, data }) => ({ source: `${chart.path}/${name}`, text: fromBytes(data) }));
   return [...own, ...chart.dependencies.flatMap(crdsOf)];
 }

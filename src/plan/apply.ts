@@ -73,11 +73,12 @@ function rollBackStaging(fs: WriteFs, root: string, folder: string, error: unkno
 }
 
 /** Turns the staging folder into a history entry, or an undo's into rubbish: the one rename that commits. */
-function close(fs: WriteFs, plan: Plan, folder: string, id: string): void {
+function close(fs: WriteFs, plan: Plan, folder: string, id: string, durable: boolean): void {
   const state = `${plan.root}/${STATE_DIR}`;
   if (plan.undoes === undefined) {
     if (fs.lstat(`${plan.root}/${HISTORY_DIR}`) === undefined) fs.makeDir(`${plan.root}/${HISTORY_DIR}`);
     fs.rename(folder, `${plan.root}/${HISTORY_DIR}/${id}`);
+    if (durable) attempt(() => fs.sync(`${plan.root}/${HISTORY_DIR}`));
     attempt(() => pruneHistory(fs, plan.root));
     return;
   }
@@ -99,7 +100,7 @@ async function applyLocked(fs: WriteFs, plan: Plan, options: ApplyOptions & Stag
   try {
     await stage(fs, root, folder, { journal, contents: plan.contents }, options);
     await commit(fs, root, folder, journal, options);
-    close(fs, plan, folder, id);
+    close(fs, plan, folder, id, options.durable);
   } catch (error) {
     rollBackStaging(fs, root, folder, error);
     throw error;

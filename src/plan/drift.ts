@@ -8,7 +8,7 @@ import { checkInsideRoot } from './safe-path.ts';
  * Whether marty can bring a file up to date: `yes` as it is, `partial` by merging with the user's edits, `no`
  * because it would have to overwrite them, `never` because it is the user's since its creation.
  */
-export type Sync = 'yes' | 'partial' | 'no' | 'never';
+type Sync = 'yes' | 'partial' | 'no' | 'never';
 
 /** How a recorded file compares with what marty generated last. */
 export interface FileDrift {

@@ -3,7 +3,7 @@ import type { ReadFs } from '../ports/fs.ts';
 import { STATE_DIR } from './state-paths.ts';
 
 /** All folders above a relative path, the nearest first, without the root. */
-export function foldersAbove(path: string): string[] {
+function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.push(folder);
   return folders;

@@ -34,6 +34,7 @@ async function writeTree(
     fs.writeFile(`${folder}/${path}`, contentOf(work.plan.contents, after), { mode });
     if (options.durable) fs.sync(`${folder}/${path}`);
   }
+  if (options.durable) for (const path of work.journal.madeDirs) fs.sync(`${folder}/${path}`);
 }
 
 /**
@@ -59,11 +60,11 @@ export async function land(
     fs.makeDir(`${inner}/${HISTORY_DIR}/${id}`, { recursive: true });
     fs.writeFile(lockPath(inner, processes.self), '');
     await writeTree(fs, inner, { journal, plan }, options);
-    writeJournal(fs, `${inner}/${HISTORY_DIR}/${id}`, journal);
-    if (options.durable) fs.sync(staging);
+    writeJournal(fs, `${inner}/${HISTORY_DIR}/${id}`, journal, options.durable);
     await options.between();
     if (fs.lstat(outermost) !== undefined) throw appeared(outermost);
     landAt(fs, staging, outermost);
+    if (options.durable) attempt(() => fs.sync(above));
   } catch (error) {
     attempt(() => removeTree(fs, staging));
     throw error;

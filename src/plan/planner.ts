@@ -42,6 +42,7 @@ interface Draft {
   readonly contents: ContentStore;
   readonly bases: BaseStore;
   readonly safe: Set<string>;
+  readonly deletedModes: Map<string, number>;
   choice(path: string): Resolution | undefined;
 }
 
@@ -152,6 +153,7 @@ function planAbsence(draft: Draft, path: string, reason: string): void {
   const choice = draft.choice(path);
   if (current !== undefined && (recorded?.hash === current.hash || choice === 'overwrite')) {
     draft.operations.push({ kind: 'delete', path, before: current.hash, reason });
+    draft.deletedModes.set(path, current.mode);
   } else if (current !== undefined && choice !== 'keep') {
     const known = recorded !== undefined;
     draft.conflicts.push({
@@ -221,13 +223,14 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     contents: new ContentStore(),
     bases: new BaseStore(fs, root),
     safe: new Set(),
+    deletedModes: new Map(),
     choice: (path) => decisions?.get(path) ?? (onConflict === 'fail' ? undefined : onConflict),
   };
   if (planRoot(draft, tree, stored !== undefined, onConflict)) {
     for (const file of tree.files) planFile(draft, file);
     for (const { path, reason } of tree.absent ?? []) planAbsence(draft, path, reason);
   }
-  const changed = pairRenames(draft.operations);
+  const changed = pairRenames(draft.operations, draft.deletedModes);
   const bookkeeping = planBookkeeping(draft, stored, {
     version: 1,
     answers: tree.record ?? record.answers,

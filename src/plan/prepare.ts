@@ -7,7 +7,7 @@ import { hashAt } from './rollback.ts';
 import { checkInsideRoot, checkPath } from './safe-path.ts';
 
 /** All file operations of a plan in the order of their execution. */
-export function fileOperations(plan: Plan): FileOperation[] {
+function fileOperations(plan: Plan): FileOperation[] {
   return [...plan.operations.filter((operation) => operation.kind !== 'run'), ...plan.bookkeeping];
 }
 

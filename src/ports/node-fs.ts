@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { dirname } from 'node:path';
 import type { FileStat, WriteFs } from './fs.ts';
 
 function describe(stat: fs.Stats | undefined): FileStat | undefined {
@@ -26,6 +27,14 @@ function lookUp(
   }
 }
 
+/** Node's own recursive mkdir never ends where the system denies a folder with ENOENT, as /proc does. */
+function makeDirs(path: string): void {
+  if (fs.statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirs(parent);
+  fs.mkdirSync(path);
+}
+
 /** The real disk. Called only where a command is composed; engines are handed a port. */
 export const nodeFs: WriteFs = {
   readFile: (path) => fs.readFileSync(path),
@@ -37,7 +46,7 @@ export const nodeFs: WriteFs = {
   writeFile: (path, data, { mode = 0o644, exclusive = false } = {}) =>
     fs.writeFileSync(path, data, { mode, flag: exclusive ? 'wx' : 'w' }),
   appendFile: (path, data) => fs.appendFileSync(path, data),
-  makeDir: (path, { recursive = false } = {}) => void fs.mkdirSync(path, { recursive }),
+  makeDir: (path, { recursive = false } = {}) => (recursive ? makeDirs(path) : fs.mkdirSync(path)),
   rename: (from, to) => fs.renameSync(from, to),
   removeFile: (path) => fs.unlinkSync(path),
   removeDir: (path) => fs.rmdirSync(path),

@@ -29,12 +29,18 @@ function record() {
         return result;
       },
       problem: (message: string) => tell('problem', message),
+      log: (line: string) => {
+        if (line.includes(' POST ')) tell('POST', line);
+      },
     },
     next: (key: string) => new Promise<string>((resolve) => waiting.set(key, resolve)),
   };
 }
 
-describe('a session', () => {
+/** A busy machine takes its time to compile and to start. */
+const PATIENCE = 180_000;
+
+describe('a session', { timeout: PATIENCE }, () => {
   const { root, remove } = writeTree(
     pluginTree(
       pluginOf({
@@ -54,7 +60,7 @@ describe('a session', () => {
       { ...process.env, CATALOG_HTTP_PORT: `${ports.catalog}`, ORDERS_HTTP_PORT: `${ports.orders}` },
       events,
     );
-  });
+  }, PATIENCE);
   afterAll(async () => {
     await session.stop();
     remove();
@@ -82,11 +88,13 @@ describe('a session', () => {
 
   it('restarts after a change and keeps the data', async () => {
     const body = JSON.stringify({ name: 'Rex' });
+    const posted = next('POST');
     await fetch(`${urls.catalog}/pets`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
     });
+    expect(await posted).toMatch(/info {2}catalog {2}POST \/pets 201 in \d+ ms$/);
     const restarted = next('Restart');
     edit('src/adapters/in/http/pets/routes.ts', (text) => text.replace('Create a pet', 'Take a pet in'));
     await restarted;
@@ -121,7 +129,7 @@ describe('a session', () => {
   });
 });
 
-describe('what cannot start', () => {
+describe('what cannot start', { timeout: PATIENCE }, () => {
   const { root, remove } = writeTree(pluginTree(pluginOf({ services: [serviceOf({ features: [] })] })));
   const declared = { catalog: { dependencies: {} } };
   afterAll(remove);

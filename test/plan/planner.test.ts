@@ -219,6 +219,17 @@ describe('planTree, absent files', () => {
     );
   });
 
+  it('renames a file whose content goes elsewhere, unless it would carry the wrong mode along', async () => {
+    const root = temporaryFolder();
+    await generate(root, tree([file('f', BASE, { mode: 0o755 })]));
+    const move = (mode: 0o644 | 0o755) =>
+      tree([file('g', BASE, { mode })], { absent: [{ path: 'f', reason: 'moved' }] });
+    expect(summary(planTree(nodeFs, root, move(0o755)))).toBe('rename');
+    expect(summary(planTree(nodeFs, root, move(0o644)))).toBe('create delete');
+    await generate(root, move(0o755));
+    expect(snapshotTree(root)['g']).toMatch(/^file 755 /);
+  });
+
   it('does not delete what marty did not write', () => {
     const root = temporaryFolder();
     writeFileSync(join(root, 'f'), 'mine\n');

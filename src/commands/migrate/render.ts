@@ -45,10 +45,10 @@ export default defineCommand({
       .describe('Render an upgrade, not an install')
       .meta({ group: 'Release' }),
     values: list()
-      .describe('Values file; may be repeated, the last one wins')
+      .describe('Values file; the last one wins')
       .meta({ short: 'f', value: 'FILE', complete: 'file', group: 'Values' }),
     set: list()
-      .describe('Set values: a.b=1,c={x,y}; may be repeated')
+      .describe('Set values: a.b=1,c={x,y}')
       .meta({ value: 'KEY=VALUE', group: 'Values' }),
     setString: list().describe('Set values that stay strings').meta({ value: 'KEY=VALUE', group: 'Values' }),
     setJson: list().describe('Set JSON values').meta({ value: 'KEY=JSON', group: 'Values' }),
@@ -62,14 +62,14 @@ export default defineCommand({
       .describe('Kubernetes version that the chart sees')
       .meta({ value: 'VERSION', group: 'Cluster' }),
     apiVersions: list()
-      .describe('Group/version that the cluster serves besides those of Kubernetes; may be repeated')
+      .describe('Group/version that the cluster serves besides those of Kubernetes')
       .meta({ short: 'a', value: 'GROUP/VERSION', group: 'Cluster' }),
     includeCrds: z
       .boolean()
       .default(false)
       .describe('Print the files of crds/ first')
       .meta({ group: 'Output' }),
-    hooks: z.boolean().default(true).describe('Print hooks after the manifests').meta({ group: 'Output' }),
+    hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
     skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
     helmVersion: z
       .enum(['3', '4'])

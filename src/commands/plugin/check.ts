@@ -22,6 +22,10 @@ function driftFinding({ path, state }: FileDrift): Finding {
   };
 }
 
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 function fileTable(files: readonly FileDrift[], style: TextStyle): string {
   const changed = files.filter(({ state }) => state !== 'unchanged');
   if (changed.length === 0) return '';
@@ -87,7 +91,7 @@ export default defineCommand({
       },
       text: (style) => {
         const verdict = valid
-          ? `${style.green('✔')} ${MANIFEST_NAME} is valid: ${graph.services.length} services, ${graph.edges.length} calls and events.\n`
+          ? `${style.green('✔')} ${MANIFEST_NAME} is valid: ${count(graph.services.length, 'service')}, ${count(graph.edges.length, 'connection')}.\n`
           : `${style.red('✖')} ${MANIFEST_NAME} or a policy is not valid.\n`;
         return `${verdict}${fileTable(files, style)}`;
       },

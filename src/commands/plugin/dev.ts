@@ -37,6 +37,7 @@ export default defineCommand({
       {
         step: (label, work) => progress.step(label, work),
         problem: warn,
+        log: (line) => void process.stderr.write(`${line}\n`),
       },
     );
     return {

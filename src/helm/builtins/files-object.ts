@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { encodeYaml } from '../../goyaml/index.ts';
 import type { ChartFile } from '../chart/chart.ts';
-import { bytesToText } from '../chart/text.ts';
+import { fromBytes } from '../values/go-bytes.ts';
 import {
   type GoFunction,
   GoInt,
@@ -72,7 +72,7 @@ export class FilesMap extends GoNamedMap implements GoObject {
       case 'Lines':
         return define(['string'], (path) => this.lines(path));
       case 'AsConfig':
-        return define([], () => this.asYaml(bytesToText));
+        return define([], () => this.asYaml(fromBytes));
       case 'AsSecrets':
         return define([], () => this.asYaml((data) => Buffer.from(data).toString('base64')));
       default:
@@ -86,7 +86,7 @@ export class FilesMap extends GoNamedMap implements GoObject {
 
   private text(path: string): string {
     const data = this.files.get(path);
-    return data === undefined ? '' : bytesToText(data);
+    return data === undefined ? '' : fromBytes(data);
   }
 
   private glob(pattern: string): FilesMap {

@@ -20,6 +20,11 @@ export interface ScopeInput {
   readonly helmVersion: 3 | 4;
 }
 
+/** The package that Helm keeps values and capabilities in: part of what `typeOf` shows. */
+export function goPackage(helmVersion: 3 | 4): string {
+  return helmVersion === 3 ? 'chartutil' : 'common';
+}
+
 /** Every template of a chart and its subcharts, each with its chart's view of the values. */
 export function scopeTemplates(root: EnabledChart, values: GoMap, input: ScopeInput): ScopedTemplate[] {
   const templates: ScopedTemplate[] = [];
@@ -33,7 +38,7 @@ function addTemplates(
   input: ScopeInput,
   templates: ScopedTemplate[],
 ): GoMap {
-  const valuesType = input.helmVersion === 3 ? 'chartutil.Values' : 'common.Values';
+  const valuesType = `${goPackage(input.helmVersion)}.Values`;
   const subcharts: GoMap = new Map();
   const scope: GoMap = new Map<string, GoValue>([
     ['Chart', chartObject(chart, input.helmVersion)],

@@ -1,5 +1,5 @@
+import { toBinary } from '../values/go-bytes.ts';
 import { GoError } from '../values/go-value.ts';
-import { toBinary } from './go-bytes.ts';
 
 interface Alphabet {
   readonly name: string;

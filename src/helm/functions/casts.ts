@@ -1,5 +1,5 @@
+import { isAscii } from '../values/go-bytes.ts';
 import { GoInt, type GoValue } from '../values/go-value.ts';
-import { isAscii } from './go-bytes.ts';
 
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;

@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { fromBytes } from '../values/go-bytes.ts';
+import { formatValue } from '../values/go-format.ts';
 import {
   type FunctionContext,
   GoError,
@@ -23,8 +25,6 @@ import {
   readCertificate,
 } from './certificate/x509.ts';
 import { define, wrongType } from './define.ts';
-import { fromBytes } from './go-bytes.ts';
-import { formatValue } from './go-format.ts';
 
 const RSA_BITS = 2048;
 
@@ -60,20 +60,20 @@ export class GoCertificate implements GoObject {
   }
 }
 
-function texts(values: GoList, what: string): string[] {
+function texts(values: GoList, refusal: string): string[] {
   return values.map((value) => {
     if (typeof value === 'string') return value;
-    throw new GoError(`error parsing ${what}: ${formatValue(value)} is not a string`);
+    throw new GoError(`${refusal}: ${formatValue(value)} is not a string`);
   });
 }
 
 function request(commonName: string, ips: GoList, dnsNames: GoList, days: number): CertificateRequest {
-  const addresses = texts(ips, 'ip');
+  const addresses = texts(ips, 'error parsing ip');
   for (const ip of addresses) if (!isAddress(ip)) throw new GoError(`error parsing ip: ${ip}`);
   return {
     commonName,
     ips: addresses,
-    dnsNames: texts(dnsNames, 'alternate dns name'),
+    dnsNames: texts(dnsNames, 'error processing alternate dns name'),
     days,
     authority: false,
   };

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import bcrypt from 'bcryptjs';
+import { fromBytes, toBytes } from '../values/go-bytes.ts';
 import { type FunctionContext, GoError, type GoFunction } from '../values/go-value.ts';
 import { decodeBase64 } from './base64.ts';
 import { define } from './define.ts';
-import { fromBytes, toBytes } from './go-bytes.ts';
 import { derivePassword } from './master-password.ts';
 
 const BLOCK = 16;

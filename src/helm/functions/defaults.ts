@@ -1,6 +1,6 @@
+import { isEmpty } from '../values/go-format.ts';
 import { GoError, type GoFunction } from '../values/go-value.ts';
 import { define, defineVariadic } from './define.ts';
-import { isEmpty } from './go-format.ts';
 
 export const defaultFunctions: readonly GoFunction[] = [
   defineVariadic('default', ['interface'], 'interface', (fallback, given) =>

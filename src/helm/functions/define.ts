@@ -1,3 +1,4 @@
+import { typeOf } from '../values/go-format.ts';
 import {
   type FunctionContext,
   GoError,
@@ -10,7 +11,6 @@ import {
   GoTypedList,
   type GoValue,
 } from '../values/go-value.ts';
-import { typeOf } from './go-format.ts';
 
 /** What a Go parameter type is in JavaScript. */
 interface NativeTypes {

@@ -1,6 +1,6 @@
+import { sortedKeys, toText, typeOf } from '../values/go-format.ts';
 import { GoError, type GoFunction, type GoMap, GoNamedMap, type GoValue } from '../values/go-value.ts';
 import { alias, define, defineVariadic, stringList } from './define.ts';
-import { sortedKeys, toText, typeOf } from './go-format.ts';
 import { merge } from './merge.ts';
 
 function dictionary(values: GoValue[]): GoMap {
@@ -60,7 +60,10 @@ const mergeFunction = (name: string, overwrite: boolean): GoFunction =>
     return target;
   });
 
-const copyFunction = define('deepCopy', ['interface'], (value) => deepCopy(value));
+const copyFunction = define('deepCopy', ['interface'], (value) => {
+  if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  return deepCopy(value);
+});
 
 export const dictFunctions: readonly GoFunction[] = [
   defineVariadic('dict', [], 'interface', (values) => dictionary(values)),

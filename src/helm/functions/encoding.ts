@@ -1,7 +1,7 @@
+import { fromBytes, toBytes } from '../values/go-bytes.ts';
 import { GoError, type GoFunction } from '../values/go-value.ts';
 import { decodeBase32, decodeBase64, encodeBase32 } from './base64.ts';
 import { define } from './define.ts';
-import { fromBytes, toBytes } from './go-bytes.ts';
 
 /** sprig shows a decoding error as the text itself. */
 function textOrError(decode: () => Uint8Array): string {

@@ -1,6 +1,6 @@
+import { fromBinary, toBinary } from '../values/go-bytes.ts';
+import { quoteText } from '../values/go-format.ts';
 import { GoError } from '../values/go-value.ts';
-import { fromBinary, toBinary } from './go-bytes.ts';
-import { quoteText } from './go-format.ts';
 
 /** A URL in the parts of Go's net/url; texts are unescaped. */
 export interface GoUrl {

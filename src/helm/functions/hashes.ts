@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { toBytes } from '../values/go-bytes.ts';
 import type { GoFunction } from '../values/go-value.ts';
 import { define } from './define.ts';
-import { toBytes } from './go-bytes.ts';
 
 function adler32(bytes: Uint8Array): number {
   let low = 1;

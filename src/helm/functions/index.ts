@@ -1,4 +1,5 @@
 import type { GoFunction } from '../values/go-value.ts';
+import { caseFunctions } from './cases.ts';
 import { certificateFunctions } from './certificates.ts';
 import { cipherFunctions } from './ciphers.ts';
 import { dateFunctions } from './dates.ts';
@@ -25,6 +26,7 @@ const getHostByName = define('getHostByName', ['string'], () => '');
 
 const COMMON: readonly GoFunction[] = [
   ...stringFunctions,
+  ...caseFunctions,
   ...regexFunctions,
   ...numberFunctions,
   ...randomFunctions,

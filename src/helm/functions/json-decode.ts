@@ -1,6 +1,6 @@
+import { toBytes } from '../values/go-bytes.ts';
+import { quoteText } from '../values/go-format.ts';
 import { GoError, type GoList, type GoMap, type GoValue } from '../values/go-value.ts';
-import { toBytes } from './go-bytes.ts';
-import { quoteText } from './go-format.ts';
 
 const MAX_DEPTH = 10_000;
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { formatFloatG } from '../../goyaml/index.ts';
+import { isByteList, listBytes, sortedKeys } from '../values/go-format.ts';
 import { GoError, GoInt, type GoValue } from '../values/go-value.ts';
-import { isByteList, listBytes, sortedKeys } from './go-format.ts';
-import { isNilList } from './nil-list.ts';
+import { isNilList } from '../values/nil-list.ts';
 
 export interface JsonStyle {
   /** Escape `<`, `>`, `&`; encoding/json does unless told otherwise. */
@@ -84,7 +84,7 @@ export function encodeJson(value: GoValue, style: JsonStyle = {}): string {
       );
     const fields = node.jsonFields?.();
     if (fields !== undefined) return object(fields, depth);
-    return node.jsonValue === undefined ? '{}' : encode(node.jsonValue(), depth);
+    return encode(node.jsonValue?.() ?? node.toGoString(), depth);
   };
   return encode(value, 0);
 }

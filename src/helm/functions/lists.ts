@@ -1,9 +1,9 @@
+import { compareBytes } from '../values/go-bytes.ts';
+import { deepEqual, isEmpty, kindOf } from '../values/go-format.ts';
 import { GoError, type GoFunction, type GoList, GoTypedList, type GoValue } from '../values/go-value.ts';
+import { nilList } from '../values/nil-list.ts';
 import { toInt64 } from './casts.ts';
 import { define, defineVariadic } from './define.ts';
-import { compareBytes } from './go-bytes.ts';
-import { deepEqual, isEmpty, kindOf } from './go-format.ts';
-import { nilList } from './nil-list.ts';
 
 /** sort.Strings: by bytes. Sorts in place and returns the list. */
 export function sortStrings(texts: string[]): string[] {

@@ -1,5 +1,5 @@
 import { createHmac, scryptSync } from 'node:crypto';
-import { toBytes } from './go-bytes.ts';
+import { toBytes } from '../values/go-bytes.ts';
 
 const SCOPE = 'com.lyndir.masterpassword';
 

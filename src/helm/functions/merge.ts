@@ -1,5 +1,5 @@
+import { isEmpty } from '../values/go-format.ts';
 import type { GoMap, GoValue } from '../values/go-value.ts';
-import { isEmpty } from './go-format.ts';
 
 /**
  * Merges a source into a target as mergo 1.0.1 does for sprig. Changes the target; what it takes from the

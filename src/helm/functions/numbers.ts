@@ -1,8 +1,8 @@
+import { formatValue } from '../values/go-format.ts';
 import { GoError, type GoFunction, GoTypedList, type GoValue } from '../values/go-value.ts';
 import { parseInteger, toFloat64, toInt64 } from './casts.ts';
 import { add, type Decimal, decimalOf, divide, multiply, subtract, toNumber } from './decimal.ts';
 import { alias, define, defineVariadic, int, int64 } from './define.ts';
-import { formatValue } from './go-format.ts';
 import { randomBelow } from './randoms.ts';
 
 /** How many numbers a list may have before it counts as an attack on memory. */

@@ -1,6 +1,6 @@
+import { runes } from '../values/go-bytes.ts';
 import type { FunctionContext, GoFunction } from '../values/go-value.ts';
 import { define } from './define.ts';
-import { runes } from './go-bytes.ts';
 
 /** A number from 0 to `limit` - 1, each as likely as the others. */
 export function randomBelow(limit: number, context: FunctionContext): number {

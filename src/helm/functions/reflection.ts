@@ -1,6 +1,6 @@
+import { deepEqual, kindOf, typeOf } from '../values/go-format.ts';
 import type { GoFunction } from '../values/go-value.ts';
 import { define } from './define.ts';
-import { deepEqual, kindOf, typeOf } from './go-format.ts';
 
 export const reflectionFunctions: readonly GoFunction[] = [
   define('typeOf', ['interface'], (value) => typeOf(value)),

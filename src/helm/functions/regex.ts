@@ -1,8 +1,8 @@
 import { type Matcher, RE2JS } from 're2js';
+import { quoteText } from '../values/go-format.ts';
 import { type FunctionContext, GoError, type GoFunction, type GoValue } from '../values/go-value.ts';
+import { nilList } from '../values/nil-list.ts';
 import { define, stringList } from './define.ts';
-import { quoteText } from './go-format.ts';
-import { nilList } from './nil-list.ts';
 
 const CACHE_SIZE = 512;
 const compiled = new Map<string, RE2JS>();
@@ -13,13 +13,26 @@ function compile(pattern: string): RE2JS {
   if (known !== undefined) return known;
   let regex: RE2JS;
   try {
-    regex = RE2JS.compile(pattern);
+    regex = RE2JS.compile(firstNamesOnly(pattern));
   } catch (error) {
-    throw new GoError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // Go shows the part that is wrong, which is empty here, and re2js leaves it out.
+    throw new GoError(message.endsWith('at end of expression') ? `${message}: \`\`` : message);
   }
   if (compiled.size >= CACHE_SIZE) compiled.clear();
   compiled.set(pattern, regex);
   return regex;
+}
+
+/** Go lets two groups have the same name, re2js does not: the later ones lose theirs. */
+function firstNamesOnly(pattern: string): string {
+  if (!pattern.includes('(?')) return pattern;
+  const seen = new Set<string>();
+  return pattern.replaceAll(/(?<!\\)\(\?P?<(\w+)>/g, (group: string, name: string) => {
+    if (seen.has(name)) return '(';
+    seen.add(name);
+    return group;
+  });
 }
 
 /** regexp.MustCompile, whose panic shows the pattern. */

@@ -1,7 +1,7 @@
+import { byteLength, byteSlice, fromBinary, isAscii, runes, toBinary } from '../values/go-bytes.ts';
+import { formatValue, quoteText, toText } from '../values/go-format.ts';
 import { GoError, type GoFunction, GoTypedList, type GoValue } from '../values/go-value.ts';
 import { alias, define, defineVariadic, stringList, stringMap } from './define.ts';
-import { byteLength, byteSlice, fromBinary, isAscii, runes, toBinary } from './go-bytes.ts';
-import { formatValue, quoteText, toText } from './go-format.ts';
 import { sortStrings } from './lists.ts';
 
 const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';

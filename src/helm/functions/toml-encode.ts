@@ -1,6 +1,6 @@
 import { formatFloatG } from '../../goyaml/index.ts';
+import { formatValue, sortedKeys, typeOf } from '../values/go-format.ts';
 import { GoError, GoInt, type GoList, type GoMap, type GoValue } from '../values/go-value.ts';
-import { formatValue, sortedKeys, typeOf } from './go-format.ts';
 import { formatTime, GoTime } from './time/go-time.ts';
 
 const SHORT: Readonly<Record<string, string>> = {

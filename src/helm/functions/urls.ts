@@ -1,6 +1,6 @@
+import { kindOf } from '../values/go-format.ts';
 import { GoError, type GoFunction, type GoMap } from '../values/go-value.ts';
 import { define } from './define.ts';
-import { kindOf } from './go-format.ts';
 import { formatUrl, formatUserinfo, type GoUrl, type GoUserinfo, hostname, parseUrl } from './go-url.ts';
 
 function prefixed<T>(prefix: string, action: () => T): T {

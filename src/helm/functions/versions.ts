@@ -7,12 +7,15 @@ const uint64 = (value: bigint) => new GoInt(value, 'uint64');
 
 /** A *semver.Version, with the methods that templates call. */
 export class GoVersion implements GoObject {
-  readonly goType = '*semver.Version';
-  readonly goKind = 'ptr';
+  readonly goType: string;
+  readonly goKind: string;
   readonly version: Version;
 
-  constructor(version: Version) {
+  /** `semver` gives a pointer; the methods that count a version up give a struct. */
+  constructor(version: Version, pointer = true) {
     this.version = version;
+    this.goType = pointer ? '*semver.Version' : 'semver.Version';
+    this.goKind = pointer ? 'ptr' : 'struct';
   }
 
   field(): undefined {
@@ -41,7 +44,7 @@ function other(value: GoValue): Version {
 function changed(version: Version, change: Partial<Version>): GoVersion {
   const next = { ...version, ...change };
   const prefix = version.original.startsWith('v') ? 'v' : '';
-  return new GoVersion({ ...next, original: prefix + formatVersion(next) });
+  return new GoVersion({ ...next, original: prefix + formatVersion(next) }, false);
 }
 
 type Method = (version: Version) => GoFunction;

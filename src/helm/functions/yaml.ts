@@ -1,10 +1,10 @@
 import { MartyError } from '../../errors.ts';
 import { decodeYaml, encodeYaml, encodeYamlPretty, type YamlValue } from '../../goyaml/index.ts';
+import { isByteList, listBytes } from '../values/go-format.ts';
 import { GoError, type GoFunction, GoInt, type GoValue } from '../values/go-value.ts';
+import { isNilList } from '../values/nil-list.ts';
 import { define } from './define.ts';
-import { isByteList, listBytes } from './go-format.ts';
 import { asList, asMap, errorMap, orError } from './json.ts';
-import { isNilList } from './nil-list.ts';
 
 /** A value as encoding/json sees it, on its way into YAML. */
 function throughJson(value: GoValue): YamlValue {
@@ -15,7 +15,7 @@ function throughJson(value: GoValue): YamlValue {
   if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key, throughJson(item)]));
   if (value.jsonFields !== undefined)
     return new Map(value.jsonFields().map(([key, item]) => [key, throughJson(item)]));
-  return value.jsonValue === undefined ? new Map() : throughJson(value.jsonValue());
+  return throughJson(value.jsonValue?.() ?? value.toGoString());
 }
 
 /** A value as yaml.v3 sees it: nil slices are empty, bytes are numbers. */

@@ -1,171 +1,126 @@
-import { define, defineVariadic } from '../functions/define.ts';
-import { byteLength, compareBytes } from '../functions/go-bytes.ts';
-import { formatValue, kindOf, typeOf } from '../functions/go-format.ts';
-import { GoError, type GoFunction, GoInt, type GoValue } from '../values/go-value.ts';
-import { sprint, sprintf } from './printf.ts';
-import { isTrue } from './truth.ts';
+import { byteLength, byteSlice, toBytes } from '../values/go-bytes.ts';
+import { escapeHtml, escapeJs, escapeQuery } from '../values/go-escape.ts';
+import { isTrue, typeOf } from '../values/go-format.ts';
+import { sprint, sprintf, sprintln } from '../values/go-printf.ts';
+import { GoError, type GoFunction, GoInt, GoTypedList, type GoValue } from '../values/go-value.ts';
+import type { Builtin } from './call.ts';
+import { equals, equalsAny, isLess, isLessOrEqual } from './compare.ts';
+import { elementType, type RuntimeValue, zeroOf } from './runtime-value.ts';
 
-type BasicKind = 'bool' | 'int' | 'uint' | 'float' | 'string' | 'invalid';
+type Values = readonly RuntimeValue[];
 
-function basicKind(value: GoValue): BasicKind {
-  if (value instanceof GoInt) return value.type.startsWith('uint') ? 'uint' : 'int';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return 'float';
-  return typeof value === 'string' ? 'string' : 'invalid';
+const known = (values: Values): GoValue[] => values.map((value) => value ?? null);
+
+function builtin(name: string, fixed: number, variadic: boolean, native: Builtin['native']): Builtin {
+  return { name, fixed, variadic, native };
 }
 
-function incompatible(left: GoValue, right: GoValue): GoError {
-  return new GoError(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
+/** Operators that compare exactly two values. */
+function comparison(name: string, compare: (left: RuntimeValue, right: RuntimeValue) => boolean): Builtin {
+  return builtin(name, 2, false, ([left, right]) => compare(left, right));
 }
 
-function isInteger(kind: BasicKind): boolean {
-  return kind === 'int' || kind === 'uint';
+function escaper(name: string, quote: (text: string) => string): Builtin {
+  return builtin(name, 0, true, (values) => quote(sprint(known(values))));
 }
 
-function equal(left: GoValue, right: GoValue): boolean {
-  const leftKind = basicKind(left);
-  const rightKind = basicKind(right);
-  if (left instanceof GoInt && right instanceof GoInt) return left.value === right.value;
-  if (leftKind !== rightKind) {
-    if (left !== null && right !== null) throw incompatible(left, right);
-    return false;
-  }
-  if (leftKind !== 'invalid') return left === right;
-  if (left === null || right === null) return left === right;
-  if (kindOf(left) !== kindOf(right))
-    throw new GoError(
-      `non-comparable types ${sprintf('%s', [left])}: ${typeOf(left)}, ${typeOf(right)}: ${sprintf('%s', [right])}`,
-    );
-  if (Array.isArray(right) || right instanceof Map)
-    throw new GoError(`non-comparable type ${sprintf('%s', [right])}: ${typeOf(right)}`);
-  return left === right;
-}
-
-function less(left: GoValue, right: GoValue): boolean {
-  const leftKind = basicKind(left);
-  const rightKind = basicKind(right);
-  if (leftKind === 'invalid' || rightKind === 'invalid') throw new GoError('invalid type for comparison');
-  if (left instanceof GoInt && right instanceof GoInt) return left.value < right.value;
-  if (leftKind !== rightKind && !(isInteger(leftKind) && isInteger(rightKind)))
-    throw incompatible(left, right);
-  if (typeof left === 'number' && typeof right === 'number') return left < right;
-  if (typeof left === 'string' && typeof right === 'string') return compareBytes(left, right) < 0;
-  throw new GoError('invalid type for comparison');
-}
-
-function lessOrEqual(left: GoValue, right: GoValue): boolean {
-  return less(left, right) || equal(left, right);
-}
-
-function index(item: GoValue, keys: readonly GoValue[]): GoValue {
-  if (item === null) throw new GoError('index of untyped nil');
-  let value: GoValue = item;
-  for (const key of keys) {
-    if (value === null) throw new GoError('index of nil pointer');
-    if (value instanceof Map) value = value.get(mapKey(key)) ?? null;
-    else if (Array.isArray(value)) value = value[position(key, value.length)] ?? null;
-    else if (typeof value === 'string') {
-      const bytes: Buffer = Buffer.from(value);
-      value = new GoInt(bytes[position(key, bytes.length)] ?? 0, 'uint8');
-    } else throw new GoError(`can't index item of type ${typeOf(value)}`);
-  }
-  return value;
-}
-
-function mapKey(key: GoValue): string {
-  if (typeof key === 'string') return key;
-  if (key === null) throw new GoError('value is nil; should be of type string');
-  throw new GoError(`value has type ${typeOf(key)}; should be string`);
-}
-
-function position(key: GoValue, length: number): number {
-  if (key === null) throw new GoError('cannot index slice/array with nil');
-  if (!(key instanceof GoInt)) throw new GoError(`cannot index slice/array with type ${typeOf(key)}`);
-  const at = Number(key.value);
-  if (at < 0 || at > length) throw new GoError(`index out of range: ${at}`);
-  if (at === length) throw new GoError(`error calling index: reflect: slice index out of range`);
-  return at;
-}
-
-function length(value: GoValue): GoValue {
-  if (value === null) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+function length([value]: Values): GoValue {
+  if (value === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  if (value === null) throw new GoError('len of nil pointer');
   if (typeof value === 'string') return new GoInt(byteLength(value));
   if (Array.isArray(value)) return new GoInt(value.length);
   if (value instanceof Map) return new GoInt(value.size);
   throw new GoError(`len of type ${typeOf(value)}`);
 }
 
-const HTML: Readonly<Record<string, string>> = {
-  '\0': '\ufffd',
-  '"': '&#34;',
-  "'": '&#39;',
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
+function position(index: RuntimeValue, size: number): number {
+  if (index === undefined || index === null) throw new GoError('cannot index slice/array with nil');
+  if (!(index instanceof GoInt)) throw new GoError(`cannot index slice/array with type ${typeOf(index)}`);
+  const at = Number(index.value);
+  if (at < 0 || at > size) throw new GoError(`index out of range: ${index.value}`);
+  return at;
+}
+
+function index([first, ...indexes]: Values): RuntimeValue {
+  if (first === undefined || first === null) throw new GoError('index of untyped nil');
+  let item: RuntimeValue = first;
+  for (const key of indexes) {
+    if (item === undefined || item === null) throw new GoError('index of nil pointer');
+    item = element(item, key);
+  }
+  return item;
+}
+
+function element(item: GoValue, key: RuntimeValue): RuntimeValue {
+  if (item instanceof Map) {
+    if (key === undefined || key === null) throw new GoError('value is nil; should be of type string');
+    if (typeof key !== 'string') throw new GoError(`value has type ${typeOf(key)}; should be string`);
+    const found = item.get(key);
+    return found === undefined ? zeroOf(item) : found;
+  }
+  if (Array.isArray(item)) {
+    const at = position(key, item.length);
+    if (at === item.length) throw new GoError('reflect: slice index out of range');
+    return item[at] ?? null;
+  }
+  if (typeof item === 'string') {
+    const bytes = toBytes(item);
+    const at = position(key, bytes.length);
+    if (at === bytes.length) throw new GoError('reflect: string index out of range');
+    return new GoInt(bytes[at] ?? 0, 'uint8');
+  }
+  throw new GoError(`can't index item of type ${typeOf(item)}`);
+}
+
+function slice([item, ...indexes]: Values): RuntimeValue {
+  if (item === undefined || item === null) throw new GoError('slice of untyped nil');
+  if (indexes.length > 3) throw new GoError(`too many slice indexes: ${indexes.length}`);
+  const isText = typeof item === 'string';
+  if (isText && indexes.length === 3) throw new GoError('cannot 3-index slice a string');
+  if (!isText && !Array.isArray(item)) throw new GoError(`can't slice item of type ${typeOf(item)}`);
+  const size = isText ? byteLength(item) : item.length;
+  const [from = 0, to = size] = indexes.map((value) => position(value, size));
+  if (from > to) throw new GoError(`invalid slice index: ${from} > ${to}`);
+  if (isText) return byteSlice(item, from, to);
+  const part = Array.from(item.slice(from, to));
+  return item instanceof GoTypedList ? GoTypedList.withType(`[]${elementType(item)}`, part) : part;
+}
+
+function call([callee]: Values, texts: () => readonly string[]): RuntimeValue {
+  const name = texts()[0] ?? '';
+  if (callee === undefined || callee === null) throw new GoError(`call of nil ${name}`.trimEnd());
+  throw new GoError(`non-function ${name === '' ? '' : `${name} `}of type ${typeOf(callee)}`);
+}
+
+const printf: GoFunction = {
+  name: 'printf',
+  params: ['string'],
+  variadic: 'interface',
+  call: ([format, ...values]) => sprintf(typeof format === 'string' ? format : '', values),
 };
 
-const JS: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  "'": "\\'",
-  '"': '\\"',
-  '<': '\\u003C',
-  '>': '\\u003E',
-  '&': '\\u0026',
-  '=': '\\u003D',
-};
-
-/** The text of one argument as it is, of several as print gives it. */
-function textOf(args: readonly GoValue[]): string {
-  const [first] = args;
-  return args.length === 1 && typeof first === 'string' ? first : sprint(args);
-}
-
-function escapeJs(text: string): string {
-  return text.replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
-    /[\\'"<>&=\0-\x1f]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu,
-    (char) => JS[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
-  );
-}
-
-function escapeQuery(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%20', '+');
-}
-
-function call([name = '', callee = null]: readonly GoValue[]): never {
-  if (callee === null) throw new GoError('call of nil');
-  throw new GoError(`non-function ${formatValue(name)} of type ${typeOf(callee)}`);
-}
-
-const DEFINITIONS: readonly GoFunction[] = [
-  defineVariadic('and', ['interface'], 'interface', (first) => first),
-  defineVariadic('or', ['interface'], 'interface', (first) => first),
-  define('not', ['interface'], (value) => !isTrue(value)),
-  defineVariadic('eq', ['interface'], 'interface', (left, rights) => {
-    if (rights.length === 0) throw new GoError('missing argument for comparison');
-    return rights.some((right) => equal(left, right));
-  }),
-  define('ne', ['interface', 'interface'], (left, right) => !equal(left, right)),
-  define('lt', ['interface', 'interface'], (left, right) => less(left, right)),
-  define('le', ['interface', 'interface'], (left, right) => lessOrEqual(left, right)),
-  define('gt', ['interface', 'interface'], (left, right) => !lessOrEqual(left, right)),
-  define('ge', ['interface', 'interface'], (left, right) => !less(left, right)),
-  defineVariadic('index', ['interface'], 'interface', (item, keys) => index(item, keys)),
-  define('len', ['interface'], (value) => length(value)),
-  defineVariadic('print', [], 'interface', (args) => sprint(args)),
-  defineVariadic('printf', ['string'], 'interface', (format, args) => sprintf(format, args)),
-  defineVariadic('println', [], 'interface', (args) => `${args.map(formatValue).join(' ')}\n`),
-  defineVariadic('html', [], 'interface', (args) =>
-    textOf(args).replaceAll(/["'&<>\0]/g, (char) => HTML[char] ?? char),
-  ),
-  defineVariadic('js', [], 'interface', (args) => escapeJs(textOf(args))),
-  defineVariadic('urlquery', [], 'interface', (args) => escapeQuery(textOf(args))),
-  { name: 'call', params: ['interface'], variadic: 'interface', call },
-];
-
-/** The functions that text/template itself defines; `and` and `or` are run by the executor. */
-export const BUILTINS: ReadonlyMap<string, GoFunction> = new Map(
-  DEFINITIONS.map((builtin) => [builtin.name, builtin]),
+/** The functions that text/template itself has; `and` and `or` are part of evaluation. */
+export const BUILTINS: ReadonlyMap<string, Builtin | GoFunction> = new Map(
+  [
+    builtin('call', 1, true, call),
+    builtin('index', 1, true, index),
+    builtin('slice', 1, true, slice),
+    builtin('len', 1, false, length),
+    builtin('not', 1, false, ([value]) => !isTrue(value)),
+    builtin('print', 0, true, (values) => sprint(known(values))),
+    builtin('println', 0, true, (values) => sprintln(known(values))),
+    printf,
+    escaper('html', escapeHtml),
+    escaper('js', escapeJs),
+    escaper('urlquery', escapeQuery),
+    builtin('eq', 1, true, equalsAny),
+    comparison('ne', (left, right) => !equals(left, right)),
+    comparison('lt', isLess),
+    comparison('le', isLessOrEqual),
+    comparison('gt', (left, right) => !isLessOrEqual(left, right)),
+    comparison('ge', (left, right) => !isLess(left, right)),
+  ].map((function_) => [function_.name, function_]),
 );
+
+/** Names that every template may call. */
+export const BUILTIN_NAMES: ReadonlySet<string> = new Set([...BUILTINS.keys(), 'and', 'or']);

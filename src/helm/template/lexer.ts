@@ -1,254 +1,223 @@
-import type { Token, TokenKind } from './token.ts';
+import { quoteText } from '../values/go-format.ts';
+import { KEYWORDS, type Token, type TokenType } from './token.ts';
 
-const KEYWORDS = new Set([
-  'block',
-  'break',
-  'continue',
-  'define',
-  'else',
-  'end',
-  'if',
-  'range',
-  'template',
-  'with',
-]);
-const SPACES = ' \t\r\n';
-const WORD = /[\p{L}\p{Nd}_]/u;
+const SPACES = /[ \t\r\n]*/y;
+const WORD = /[\p{L}\p{Nd}_]*/uy;
+const WORD_CHARACTER = /^[\p{L}\p{Nd}_]$/u;
 const NUMBER =
-  /[-+]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][-+]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]*)?)i?/y;
+  /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y;
+const STRING = /"(?:[^"\\\n]|\\[^\n])*"/y;
+const CHAR = /'(?:[^'\\\n]|\\[^\n])*'/y;
+const RAW = /`[^`]*`/y;
 
-/** Text of a template → tokens, by the rules of Go's text/template. An error is the last token. */
-export function lex(text: string): Token[] {
-  return new Lexer(text).run();
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\r' || character === '\n';
 }
 
-class Lexer {
+/** Splits a template into lexemes, one at a time. The rules are those of Go's text/template/parse. */
+export class Lexer {
   private readonly text: string;
-  private readonly tokens: Token[] = [];
-  private position = 0;
+  private at = 0;
   private line = 1;
-  private parens = 0;
+  private inAction = false;
+  private depth = 0;
+  private stopped = false;
+  private readonly queue: Token[] = [];
 
   constructor(text: string) {
     this.text = text;
   }
 
-  run(): Token[] {
-    while (this.lexText()) {
-      if (!this.lexAction()) return this.tokens;
+  next(): Token {
+    for (;;) {
+      const queued = this.queue.shift();
+      if (queued !== undefined) return queued;
+      if (this.stopped) return { type: 'eof', text: '', at: this.at, line: this.line };
+      if (this.inAction) this.lexAction();
+      else this.lexText();
     }
-    return this.tokens;
   }
 
-  private push(kind: TokenKind, value: string): void {
-    this.tokens.push({ kind, value, position: this.position, line: this.line });
+  private emit(type: TokenType, end: number): void {
+    const text = this.text.slice(this.at, end);
+    this.queue.push({ type, text, at: this.at, line: this.line });
+    this.skipTo(end);
   }
 
-  /** Passes characters and counts their lines. */
-  private advance(to: number): void {
-    for (
-      let at = this.text.indexOf('\n', this.position);
-      at >= 0 && at < to;
-      at = this.text.indexOf('\n', at + 1)
-    )
+  private skipTo(end: number): void {
+    for (let i = this.text.indexOf('\n', this.at); i >= 0 && i < end; i = this.text.indexOf('\n', i + 1))
       this.line++;
-    this.position = to;
+    this.at = end;
   }
 
-  private emit(kind: TokenKind, to: number): true {
-    this.push(kind, this.text.slice(this.position, to));
-    this.advance(to);
-    return true;
+  private fail(message: string): void {
+    this.queue.push({ type: 'error', text: message, at: this.at, line: this.line });
+    this.stopped = true;
   }
 
-  private fail(message: string): false {
-    this.push('error', message);
-    return false;
+  private match(pattern: RegExp, from: number): string | undefined {
+    pattern.lastIndex = from;
+    return pattern.exec(this.text)?.[0];
   }
 
-  /** Text up to the next action; false at the end of the file. */
-  private lexText(): boolean {
-    for (;;) {
-      const open = this.text.indexOf('{{', this.position);
-      if (open < 0) {
-        if (this.position < this.text.length) this.emit('text', this.text.length);
-        this.push('end-of-file', '');
-        return false;
-      }
-      const trims = this.hasLeftTrim(open + 2);
-      let end = open;
-      if (trims) while (end > this.position && SPACES.includes(this.text.charAt(end - 1))) end--;
-      if (end > this.position) this.emit('text', end);
-      this.advance(open);
-      const inner = open + 2 + (trims ? 2 : 0);
-      if (!this.text.startsWith('/*', inner)) {
-        this.emit('left-delimiter', open + 2);
-        this.advance(inner);
-        this.parens = 0;
-        return true;
-      }
-      this.advance(inner);
-      const close = this.text.indexOf('*/', inner + 2);
-      if (close < 0) return this.fail('unclosed comment');
-      if (!this.atRightDelimiter(close + 2)) return this.fail('comment ends before closing delimiter');
-      this.advance(close + 2);
-      this.skipRightDelimiter();
+  private lexText(): void {
+    const { text } = this;
+    const open = text.indexOf('{{', this.at);
+    if (open < 0) {
+      if (this.at < text.length) this.emit('text', text.length);
+      this.queue.push({ type: 'eof', text: '', at: text.length, line: this.line });
+      this.stopped = true;
+      return;
     }
-  }
-
-  private hasLeftTrim(at: number): boolean {
-    return this.text.charAt(at) === '-' && isSpace(this.text.charAt(at + 1));
-  }
-
-  private hasRightTrim(at: number): boolean {
-    return isSpace(this.text.charAt(at)) && this.text.startsWith('-}}', at + 1);
-  }
-
-  private atRightDelimiter(at: number): boolean {
-    return this.text.startsWith('}}', at) || this.hasRightTrim(at);
-  }
-
-  private skipRightDelimiter(): void {
-    const trims = this.hasRightTrim(this.position);
-    if (trims) this.advance(this.position + 2);
-    let end = this.position + 2;
-    if (trims) while (end < this.text.length && SPACES.includes(this.text.charAt(end))) end++;
-    this.advance(end);
-  }
-
-  /** Everything of an action, its right delimiter included; false after an error. */
-  private lexAction(): boolean {
-    for (;;) {
-      if (this.atRightDelimiter(this.position)) {
-        if (this.parens > 0) return this.fail('unclosed left paren');
-        const trims = this.hasRightTrim(this.position);
-        this.tokens.push({
-          kind: 'right-delimiter',
-          value: '}}',
-          position: this.position + (trims ? 2 : 0),
-          line: this.line,
-        });
-        this.skipRightDelimiter();
-        return true;
-      }
-      if (!this.lexInside()) return false;
+    const trims = text[open + 2] === '-' && isSpace(text.charAt(open + 3));
+    let end = open;
+    if (trims) while (end > this.at && isSpace(text.charAt(end - 1))) end--;
+    if (end > this.at) this.emit('text', end);
+    this.skipTo(open);
+    const body = open + (trims ? 4 : 2);
+    if (text.startsWith('/*', body)) {
+      this.lexComment(body);
+      return;
     }
+    this.emit('leftDelim', open + 2);
+    this.skipTo(body);
+    this.inAction = true;
+    this.depth = 0;
   }
 
-  private lexInside(): boolean {
-    const start = this.position;
-    const c = this.text.charAt(start);
-    if (c === '') return this.fail('unclosed action');
-    if (isSpace(c)) return this.lexSpace();
-    switch (c) {
-      case '=':
-        return this.emit('assign', start + 1);
-      case ':':
-        if (this.text.charAt(start + 1) !== '=') return this.fail('expected :=');
-        return this.emit('declare', start + 2);
-      case '|':
-        return this.emit('pipe', start + 1);
-      case '"':
-        return this.lexQuoted('"', 'string', 'unterminated quoted string');
-      case "'":
-        return this.lexQuoted("'", 'character', 'unterminated character constant');
-      case '`': {
-        const end = this.text.indexOf('`', start + 1);
-        return end < 0 ? this.fail('unterminated raw quoted string') : this.emit('raw-string', end + 1);
-      }
-      case '$':
-        return this.lexName(start + 1, 'variable');
-      case '.':
-        if (!/[0-9]/.test(this.text.charAt(start + 1))) return this.lexName(start + 1, 'field');
-        return this.lexNumber();
-      case '(':
-        this.parens++;
-        return this.emit('left-paren', start + 1);
-      case ')':
-        this.parens--;
-        if (this.parens < 0) return this.fail('unexpected right paren');
-        return this.emit('right-paren', start + 1);
+  private lexComment(body: number): void {
+    const close = this.text.indexOf('*/', body + 2);
+    if (close < 0) {
+      this.fail('unclosed comment');
+      return;
     }
-    if (/[-+0-9]/.test(c)) return this.lexNumber();
-    const char = String.fromCodePoint(this.text.codePointAt(start) ?? 0);
-    if (WORD.test(char)) return this.lexWord();
-    if (/[!-~]/.test(c)) return this.emit('punctuation', start + 1);
-    return this.fail(`unrecognized character in action: ${describeCharacter(char)}`);
-  }
-
-  private lexSpace(): boolean {
-    let end = this.position;
-    while (isSpace(this.text.charAt(end))) end++;
-    // The last space belongs to a trimming right delimiter.
-    if (this.hasRightTrim(end - 1)) end--;
-    return end === this.position || this.emit('space', end);
-  }
-
-  private lexQuoted(quote: string, kind: TokenKind, message: string): boolean {
-    for (let i = this.position + 1; ; i++) {
-      const c = this.text.charAt(i);
-      if (c === '\\') {
-        i++;
-        if (this.text.charAt(i) === '' || this.text.charAt(i) === '\n') return this.fail(message);
-      } else if (c === '' || c === '\n') return this.fail(message);
-      else if (c === quote) return this.emit(kind, i + 1);
+    const end = close + 2;
+    const size = this.rightDelimAt(end);
+    if (size === 0) {
+      this.fail('comment ends before closing delimiter');
+      return;
     }
+    this.skipTo(this.afterDelim(end, size));
   }
 
-  private wordEnd(from: number): number {
-    let end = from;
-    for (;;) {
-      const code = this.text.codePointAt(end);
-      if (code === undefined) return end;
-      const char = String.fromCodePoint(code);
-      if (!WORD.test(char)) return end;
-      end += char.length;
+  /** Length of a closing delimiter with its trim marker, 0 if there is none. */
+  private rightDelimAt(at: number): number {
+    const { text } = this;
+    if (text.startsWith('}}', at)) return 2;
+    return isSpace(text.charAt(at)) && text.startsWith('-}}', at + 1) ? 4 : 0;
+  }
+
+  private afterDelim(at: number, size: number): number {
+    const end = at + size;
+    return size === 4 ? end + (this.match(SPACES, end)?.length ?? 0) : end;
+  }
+
+  private lexAction(): void {
+    const { text, at } = this;
+    const delim = this.rightDelimAt(at);
+    if (delim > 0) {
+      this.lexRightDelim(delim);
+      return;
     }
+    const c = text.charAt(at);
+    if (c === '') this.fail('unclosed action');
+    else if (isSpace(c)) this.lexSpace();
+    else if (c === '=') this.emit('assign', at + 1);
+    else if (c === ':') {
+      if (text[at + 1] === '=') this.emit('declare', at + 2);
+      else this.fail('expected :=');
+    } else if (c === '|') this.emit('pipe', at + 1);
+    else if (c === '"') this.lexQuoted(STRING, 'string', 'unterminated quoted string');
+    else if (c === '`') this.lexQuoted(RAW, 'rawString', 'unterminated raw quoted string');
+    else if (c === "'") this.lexQuoted(CHAR, 'charConstant', 'unterminated character constant');
+    else if (c === '$') this.lexName('variable');
+    else if (c === '.' && !/[0-9]/.test(text.charAt(at + 1))) this.lexName('field');
+    else if (/[-+.0-9]/.test(c)) this.lexNumber();
+    else if (c === '(') {
+      this.depth++;
+      this.emit('leftParen', at + 1);
+    } else if (c === ')') {
+      this.depth--;
+      if (this.depth < 0) this.fail('unexpected right paren');
+      else this.emit('rightParen', at + 1);
+    } else this.lexWord();
+  }
+
+  private lexRightDelim(size: number): void {
+    if (this.depth > 0) {
+      this.fail('unclosed left paren');
+      return;
+    }
+    const end = this.afterDelim(this.at, size);
+    if (size === 4) this.skipTo(this.at + 2);
+    this.emit('rightDelim', this.at + 2);
+    this.skipTo(end);
+    this.inAction = false;
+  }
+
+  private lexSpace(): void {
+    let end = this.at + (this.match(SPACES, this.at)?.length ?? 0);
+    // The last space may belong to a trim marker.
+    if (this.text.startsWith('-}}', end)) end--;
+    if (end > this.at) this.emit('space', end);
+  }
+
+  private lexQuoted(pattern: RegExp, type: TokenType, unterminated: string): void {
+    const lexeme = this.match(pattern, this.at);
+    if (lexeme === undefined) this.fail(unterminated);
+    else this.emit(type, this.at + lexeme.length);
   }
 
   private atTerminator(at: number): boolean {
     const c = this.text.charAt(at);
-    return c === '' || isSpace(c) || '.,|:()'.includes(c) || this.text.startsWith('}}', at);
+    return c === '' || isSpace(c) || '.,|:)('.includes(c) || this.text.startsWith('}}', at);
   }
 
-  private lexName(from: number, kind: 'field' | 'variable'): boolean {
-    const end = this.wordEnd(from);
-    if (!this.atTerminator(end)) return this.badCharacter(end);
-    return this.emit(end === from && kind === 'field' ? 'dot' : kind, end);
+  private badCharacter(at: number): void {
+    this.fail(`bad character ${describeRune(this.text.codePointAt(at) ?? 0)}`);
   }
 
-  private lexWord(): boolean {
-    const end = this.wordEnd(this.position);
-    if (!this.atTerminator(end)) return this.badCharacter(end);
-    const word = this.text.slice(this.position, end);
-    if (KEYWORDS.has(word)) return this.emit('keyword', end);
-    if (word === 'nil') return this.emit('nil', end);
-    return this.emit(word === 'true' || word === 'false' ? 'bool' : 'identifier', end);
+  /** A field or variable: its sign, then a word. */
+  private lexName(type: 'field' | 'variable'): void {
+    const start = this.at + 1;
+    if (this.atTerminator(start)) {
+      this.emit(type === 'field' ? 'dot' : 'variable', start);
+      return;
+    }
+    const end = start + (this.match(WORD, start)?.length ?? 0);
+    if (this.atTerminator(end)) this.emit(type, end);
+    else this.badCharacter(end);
   }
 
-  private badCharacter(at: number): false {
-    return this.fail(
-      `bad character ${describeCharacter(String.fromCodePoint(this.text.codePointAt(at) ?? 0))}`,
-    );
+  private lexNumber(): void {
+    const end = this.at + (this.match(NUMBER, this.at)?.length ?? 0);
+    const next = String.fromCodePoint(this.text.codePointAt(end) ?? 32);
+    const bad = WORD_CHARACTER.test(next);
+    if (bad || next === '+' || next === '-')
+      this.fail(`bad number syntax: ${quoteText(this.text.slice(this.at, end) + (bad ? next : ''))}`);
+    else this.emit('number', end);
   }
 
-  private lexNumber(): boolean {
-    NUMBER.lastIndex = this.position;
-    const length = NUMBER.exec(this.text)?.[0].length ?? 0;
-    const end = this.position + length;
-    const next = this.text.codePointAt(end);
-    if (length === 0 || (next !== undefined && WORD.test(String.fromCodePoint(next))))
-      return this.fail(`bad number syntax: ${JSON.stringify(this.text.slice(this.position, end + 1))}`);
-    return this.emit('number', end);
+  private lexWord(): void {
+    const { text, at } = this;
+    const word = this.match(WORD, at) ?? '';
+    if (word === '') {
+      const code = text.codePointAt(at) ?? 0;
+      if (code > 0x20 && code < 0x7f) this.emit('char', at + 1);
+      else this.fail(`unrecognized character in action: ${describeRune(code)}`);
+      return;
+    }
+    const end = at + word.length;
+    if (!this.atTerminator(end)) this.badCharacter(end);
+    else if (KEYWORDS.has(word)) this.emit(word as TokenType, end);
+    else if (word === 'nil') this.emit('nil', end);
+    else this.emit(word === 'true' || word === 'false' ? 'bool' : 'identifier', end);
   }
 }
 
-function isSpace(c: string): boolean {
-  return c !== '' && SPACES.includes(c);
-}
-
-/** Go's %#U. */
-function describeCharacter(char: string): string {
-  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(char) ? `U+${code} '${char}'` : `U+${code}`;
+/** fmt's %#U. */
+function describeRune(code: number): string {
+  const hex = code.toString(16).toUpperCase().padStart(4, '0');
+  const character = String.fromCodePoint(code);
+  return /[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character) ? `U+${hex} '${character}'` : `U+${hex}`;
 }

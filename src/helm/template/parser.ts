@@ -1,392 +1,403 @@
-import { lex } from './lexer.ts';
-import type {
-  BranchNode,
-  CommandNode,
-  JumpNode,
-  ListNode,
-  OperandNode,
-  PipeNode,
-  StatementNode,
-  TemplateNode,
-  TemplateSource,
-  Tree,
-  VariableNode,
+import { quoteText } from '../values/go-format.ts';
+import { Lexer } from './lexer.ts';
+import { parseCharacter, parseNumber, unquote } from './literals.ts';
+import {
+  type BranchNode,
+  type CommandNode,
+  isEmptyTree,
+  type JumpNode,
+  type Operand,
+  type PipeNode,
+  type Statement,
+  type TemplateNode,
+  type TemplateSource,
+  type TemplateTree,
+  type VariableNode,
 } from './node.ts';
-import { parseCharacter, parseNumber } from './number.ts';
-import { TemplateParseError } from './parse-error.ts';
-import { describeToken, type Token } from './token.ts';
-import { unquote } from './unquote.ts';
+import { nodeText } from './node-text.ts';
+import { TemplateParseError } from './template-error.ts';
+import type { Token, TokenType } from './token.ts';
+
+type EndNode = { readonly kind: 'end'; readonly at: number } | { readonly kind: 'else'; readonly at: number };
+
+const OPERAND_STARTS: ReadonlySet<TokenType> = new Set<TokenType>([
+  'bool',
+  'charConstant',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'rawString',
+  'string',
+  'variable',
+  'leftParen',
+]);
+const KEYWORD_LIKE = /^(?:block|break|continue|define|else|end|if|range|template|with|dot|nil)$/;
+const CONSTANTS: ReadonlySet<string> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+
+/** More parentheses and blocks than this inside each other are refused, so that the stack lasts. */
+const MAX_DEPTH = 1000;
 
 /**
- * Parses a template file: its body and every template that it defines, in the order in which they end.
+ * Parses one file: its own tree first, then those of its `define`s and `block`s.
  *
- * @param hasFunction says which functions exist; any other name is an error
- * @throws TemplateParseError
+ * @throws TemplateParseError in Go's words
  */
-export function parseTemplate(
-  name: string,
-  text: string,
-  hasFunction: (name: string) => boolean,
-): readonly Tree[] {
-  return new TemplateParser({ name, text }, hasFunction).parseFile();
+export function parseTemplate(source: TemplateSource, isFunction: (name: string) => boolean): TemplateTree[] {
+  return new Parser(source, isFunction).parse();
 }
 
-/** What ended a list. */
-type ListEnd = { readonly kind: 'end' | 'else'; readonly token: Token };
+/** Variables and loops that are known at a place; each define starts anew. */
+interface Scope {
+  variables: string[];
+  loops: number;
+}
 
-class TemplateParser {
+class Parser {
   private readonly source: TemplateSource;
-  private readonly hasFunction: (name: string) => boolean;
-  private readonly tokens: readonly Token[];
-  private readonly trees: Tree[] = [];
-  private position = 0;
-  private variables: string[] = ['$'];
-  private rangeDepth = 0;
+  private readonly isFunction: (name: string) => boolean;
+  private readonly lexer: Lexer;
+  private readonly trees = new Map<string, TemplateTree>();
+  private readonly ahead: Token[] = [];
+  private last: Token = { type: 'eof', text: '', at: 0, line: 1 };
+  private actionLine = 0;
+  private scope: Scope = { variables: ['$'], loops: 0 };
+  private depth = 0;
 
-  constructor(source: TemplateSource, hasFunction: (name: string) => boolean) {
+  constructor(source: TemplateSource, isFunction: (name: string) => boolean) {
     this.source = source;
-    this.hasFunction = hasFunction;
-    this.tokens = lex(source.text);
+    this.isFunction = isFunction;
+    this.lexer = new Lexer(source.text);
   }
 
-  parseFile(): readonly Tree[] {
-    const body: StatementNode[] = [];
-    while (this.peek().kind !== 'end-of-file') {
-      if (this.atDefine()) {
-        this.definition();
-        continue;
+  parse(): TemplateTree[] {
+    const body: Statement[] = [];
+    while (this.peek().type !== 'eof') {
+      if (this.peek().type === 'leftDelim') {
+        const delim = this.next();
+        const token = this.nextNonSpace();
+        if (token.type === 'define') {
+          this.define();
+          continue;
+        }
+        this.ahead.unshift(delim, token);
       }
-      const node = this.statement();
-      if ('token' in node) this.fail(`unexpected {{${node.kind}}}`, node.token);
+      const node = this.textOrAction();
+      if (node.kind === 'end' || node.kind === 'else') throw this.fail(`unexpected {{${node.kind}}}`);
       body.push(node);
     }
-    this.trees.push({ name: this.source.name, source: this.source, body });
-    return this.trees;
+    const { name } = this.source;
+    const own = this.trees.get(name);
+    if (own === undefined || !isEmptyTree(body)) this.add(name, body);
+    return [...this.trees.values()];
   }
 
-  private peek(): Token {
-    return this.tokens[this.position] ?? { kind: 'end-of-file', value: '', position: 0, line: 0 };
+  private add(name: string, body: readonly Statement[]): void {
+    const present = this.trees.get(name);
+    if (present === undefined || isEmptyTree(present.body))
+      this.trees.set(name, { name, source: this.source, body });
+    else if (!isEmptyTree(body))
+      throw this.fail(`template: multiple definition of template ${quoteText(name)}`);
   }
 
   private next(): Token {
-    const token = this.peek();
-    this.position++;
+    const token = this.ahead.shift() ?? this.lexer.next();
+    this.last = token;
+    return token;
+  }
+
+  private peek(): Token {
+    const token = this.next();
+    this.ahead.unshift(token);
+    return token;
+  }
+
+  private nextNonSpace(): Token {
+    let token = this.next();
+    while (token.type === 'space') token = this.next();
     return token;
   }
 
   private peekNonSpace(): Token {
-    while (this.peek().kind === 'space') this.position++;
-    return this.peek();
-  }
-
-  private nextNonSpace(): Token {
-    this.peekNonSpace();
-    return this.next();
-  }
-
-  private fail(problem: string, token: Token): never {
-    throw new TemplateParseError(this.source.name, token.line, problem);
-  }
-
-  private unexpected(token: Token, context: string): never {
-    if (token.kind === 'error') this.fail(token.value, token);
-    this.fail(`unexpected ${describeToken(token)} in ${context}`, token);
-  }
-
-  private expectEnd(context: string): Token {
     const token = this.nextNonSpace();
-    if (token.kind !== 'right-delimiter') this.unexpected(token, context);
+    this.ahead.unshift(token);
     return token;
   }
 
-  private at(token: Token): { source: TemplateSource; position: number } {
-    return { source: this.source, position: token.position };
+  private fail(message: string): TemplateParseError {
+    return new TemplateParseError(this.source.name, this.last.line, message);
   }
 
-  private atDefine(): boolean {
-    if (this.peek().kind !== 'left-delimiter') return false;
-    let at = this.position + 1;
-    while (this.tokens[at]?.kind === 'space') at++;
-    const token = this.tokens[at];
-    if (token?.kind !== 'keyword' || token.value !== 'define') return false;
-    this.position = at + 1;
-    return true;
+  private unexpected(token: Token, context: string): TemplateParseError {
+    if (token.type !== 'error') return this.fail(`unexpected ${tokenText(token)} in ${context}`);
+    let extra = '';
+    if (this.actionLine !== 0 && this.actionLine !== token.line) {
+      const place = `started at ${this.source.name}:${this.actionLine}`;
+      extra = token.text.endsWith(' action') ? ` ${place}` : ` in action ${place}`;
+    }
+    return this.fail(token.text + extra);
   }
 
-  private definition(): void {
-    const name = this.templateName('define clause');
-    this.expectEnd('define clause');
-    this.tree(name, 'define clause');
-  }
-
-  /** A body with variables of its own, up to its end. */
-  private tree(name: string, context: string): void {
-    const { variables, rangeDepth } = this;
-    this.variables = ['$'];
-    this.rangeDepth = 0;
-    const { body, end } = this.list();
-    if (end.kind !== 'end') this.fail(`unexpected {{else}} in ${context}`, end.token);
-    this.trees.push({ name, source: this.source, body });
-    this.variables = variables;
-    this.rangeDepth = rangeDepth;
-  }
-
-  private templateName(context: string): string {
+  private expect(type: TokenType, context: string): Token {
     const token = this.nextNonSpace();
-    if (token.kind !== 'string' && token.kind !== 'raw-string') this.unexpected(token, context);
-    return unquote(token.value) ?? this.fail('invalid syntax', token);
+    if (token.type !== type) throw this.unexpected(token, context);
+    return token;
   }
 
-  private list(): { body: ListNode; end: ListEnd } {
-    const body: StatementNode[] = [];
-    while (this.peekNonSpace().kind !== 'end-of-file') {
-      const node = this.statement();
-      if ('token' in node) return { body, end: node };
+  private textOrAction(): Statement | EndNode {
+    const token = this.nextNonSpace();
+    if (token.type === 'text') return { kind: 'text', at: token.at, text: token.text };
+    if (token.type !== 'leftDelim') throw this.unexpected(token, 'input');
+    this.actionLine = token.line;
+    const node = this.action();
+    this.actionLine = 0;
+    return node;
+  }
+
+  private itemList(): { body: Statement[]; end: EndNode } {
+    const body: Statement[] = [];
+    this.enter();
+    while (this.peekNonSpace().type !== 'eof') {
+      const node = this.textOrAction();
+      if (node.kind === 'end' || node.kind === 'else') {
+        this.depth--;
+        return { body, end: node };
+      }
       body.push(node);
     }
-    return this.fail('unexpected EOF', this.peek());
+    throw this.fail('unexpected EOF');
   }
 
-  private statement(): StatementNode | ListEnd {
+  private enter(): void {
+    if (++this.depth > MAX_DEPTH)
+      throw this.fail(`more than ${MAX_DEPTH} blocks or parentheses inside each other`);
+  }
+
+  private action(): Statement | EndNode {
     const token = this.nextNonSpace();
-    if (token.kind === 'text') return { kind: 'text', text: token.value, ...this.at(token) };
-    if (token.kind !== 'left-delimiter') this.unexpected(token, 'input');
-    return this.action();
-  }
-
-  private action(): StatementNode | ListEnd {
-    const token = this.peekNonSpace();
-    if (token.kind !== 'keyword')
-      return { kind: 'action', pipe: this.pipeline('command', 'right-delimiter'), ...this.at(token) };
-    this.next();
-    switch (token.value) {
+    switch (token.type) {
       case 'if':
-      case 'with':
       case 'range':
-        return this.branch(token.value, token);
-      case 'else':
-        return this.elseEnd();
-      case 'end':
-        this.expectEnd('end');
-        return { kind: 'end', token };
+      case 'with':
+        return this.control(token.type);
       case 'template':
-        return this.templateCall(token);
+        return this.template();
       case 'block':
         return this.block();
       case 'break':
       case 'continue':
-        return this.jump(token.value, token);
-      default:
-        return this.unexpected(token, 'command');
+        return this.jump(token, token.type);
+      case 'end':
+        return { kind: 'end', at: this.expect('rightDelim', 'end').at };
+      case 'else': {
+        const following = this.peekNonSpace();
+        if (following.type !== 'if' && following.type !== 'with') this.expect('rightDelim', 'else');
+        return { kind: 'else', at: following.at };
+      }
+      default: {
+        this.ahead.unshift(token);
+        return { kind: 'action', at: token.at, pipe: this.pipeline('command', 'rightDelim') };
+      }
     }
   }
 
-  private elseEnd(): ListEnd {
-    const token = this.peekNonSpace();
-    if (token.kind !== 'keyword' || (token.value !== 'if' && token.value !== 'with')) this.expectEnd('else');
-    return { kind: 'else', token };
+  private jump(token: Token, kind: 'break' | 'continue'): JumpNode {
+    const end = this.nextNonSpace();
+    if (end.type !== 'rightDelim') throw this.unexpected(end, `{{${kind}}}`);
+    if (this.scope.loops === 0) throw this.fail(`{{${kind}}} outside {{range}}`);
+    return { kind, at: token.at };
   }
 
-  private jump(kind: 'break' | 'continue', token: Token): JumpNode {
-    this.expectEnd(`{{${kind}}}`);
-    if (this.rangeDepth === 0) this.fail(`{{${kind}}} outside {{range}}`, token);
-    return { kind, ...this.at(token) };
-  }
-
-  private branch(kind: 'if' | 'with' | 'range', token: Token): BranchNode {
-    const scope = this.variables.length;
-    const pipe = this.pipeline(kind, 'right-delimiter');
-    if (kind === 'range') this.rangeDepth++;
-    const { body, end } = this.list();
-    if (kind === 'range') this.rangeDepth--;
-    const otherwise = end.kind === 'end' ? undefined : this.otherwise(kind);
-    this.variables.length = scope;
-    return { kind, pipe, body, otherwise, source: this.source, position: pipe.position || token.position };
-  }
-
-  /** After `{{else`: another branch of the same kind, or a list. */
-  private otherwise(kind: 'if' | 'with' | 'range'): ListNode {
-    const token = this.peek();
-    if (token.kind === 'keyword' && kind !== 'range' && token.value === kind) {
-      this.next();
-      return [this.branch(kind, token)];
+  private control(kind: 'if' | 'range' | 'with'): BranchNode {
+    const known = this.scope.variables.length;
+    const pipe = this.pipeline(kind, 'rightDelim');
+    if (kind === 'range') this.scope.loops++;
+    const { body, end } = this.itemList();
+    if (kind === 'range') this.scope.loops--;
+    let otherwise: Statement[] | undefined;
+    if (end.kind === 'else') {
+      if (kind !== 'range' && this.peek().type === kind) {
+        this.next();
+        this.enter();
+        otherwise = [this.control(kind)];
+        this.depth--;
+      } else {
+        const rest = this.itemList();
+        if (rest.end.kind !== 'end') throw this.fail('expected end; found {{else}}');
+        otherwise = rest.body;
+      }
     }
-    const { body, end } = this.list();
-    if (end.kind !== 'end') this.fail('expected end; found {{else}}', end.token);
-    return body;
+    this.scope.variables.length = known;
+    return { kind, at: pipe.at, pipe, body, otherwise };
   }
 
-  private templateCall(keyword: Token): TemplateNode {
-    const place = this.at(this.peekNonSpace());
-    const name = this.templateName('template clause');
-    if (this.peekNonSpace().kind === 'right-delimiter') {
-      this.next();
-      return { kind: 'template', name, pipe: undefined, ...place };
+  private templateName(token: Token, context: string): string {
+    if (token.type !== 'string' && token.type !== 'rawString') throw this.unexpected(token, context);
+    return this.unquote(token);
+  }
+
+  private unquote(token: Token): string {
+    const text = unquote(token.text);
+    if (text === undefined) throw this.fail('invalid syntax');
+    return text;
+  }
+
+  private template(): TemplateNode {
+    const token = this.nextNonSpace();
+    const name = this.templateName(token, 'template clause');
+    const following = this.nextNonSpace();
+    let pipe: PipeNode | undefined;
+    if (following.type !== 'rightDelim') {
+      this.ahead.unshift(following);
+      pipe = this.pipeline('template clause', 'rightDelim');
     }
-    const pipe = this.pipeline('template clause', 'right-delimiter');
-    return {
-      kind: 'template',
-      name,
-      pipe,
-      source: this.source,
-      position: place.position || keyword.position,
-    };
+    return { kind: 'template', at: token.at, name, pipe };
   }
 
   private block(): TemplateNode {
-    const place = this.at(this.peekNonSpace());
-    const name = this.templateName('block clause');
-    const pipe = this.pipeline('block clause', 'right-delimiter');
-    this.tree(name, 'block clause');
-    return { kind: 'template', name, pipe, ...place };
+    const token = this.nextNonSpace();
+    const name = this.templateName(token, 'block clause');
+    const pipe = this.pipeline('block clause', 'rightDelim');
+    this.definition(name, 'block clause');
+    return { kind: 'template', at: token.at, name, pipe };
   }
 
-  private pipeline(context: string, end: 'right-delimiter' | 'right-paren'): PipeNode {
-    const start = this.peekNonSpace();
-    const { declared, assigns } = this.declarations(context);
+  private define(): void {
+    const token = this.nextNonSpace();
+    const name = this.templateName(token, 'define clause');
+    this.expect('rightDelim', 'define clause');
+    this.definition(name, 'define clause');
+  }
+
+  private definition(name: string, context: string): void {
+    const outer = this.scope;
+    this.scope = { variables: ['$'], loops: 0 };
+    const { body, end } = this.itemList();
+    if (end.kind !== 'end') throw this.fail(`unexpected {{else}} in ${context}`);
+    this.add(name, body);
+    this.scope = outer;
+  }
+
+  private pipeline(context: string, end: TokenType): PipeNode {
+    const { at } = this.peekNonSpace();
+    const variables: VariableNode[] = [];
+    const isAssign = this.declarations(context, variables);
     const commands: CommandNode[] = [];
     for (;;) {
-      const token = this.peekNonSpace();
-      if (token.kind === end) {
-        this.next();
-        this.checkPipeline(commands, context, token);
-        return { kind: 'pipe', declared, assigns, commands, ...this.at(start) };
-      }
-      if (!startsOperand(token)) this.unexpected(this.next(), context);
+      const token = this.nextNonSpace();
+      if (token.type === end) break;
+      if (!OPERAND_STARTS.has(token.type)) throw this.unexpected(token, context);
+      this.ahead.unshift(token);
       commands.push(this.command());
     }
+    if (commands.length === 0) throw this.fail(`missing value for ${context}`);
+    commands.forEach((command, i) => {
+      if (i > 0 && CONSTANTS.has(command.args[0]?.kind ?? ''))
+        throw this.fail(`non executable command in pipeline stage ${i + 1}`);
+    });
+    return { kind: 'pipe', at, isAssign, variables, commands };
   }
 
-  private declarations(context: string): { declared: VariableNode[]; assigns: boolean } {
-    const declared: VariableNode[] = [];
-    for (;;) {
-      const variable = this.peekNonSpace();
-      if (variable.kind !== 'variable') return { declared, assigns: false };
-      const back = this.position;
-      this.next();
-      const next = this.peekNonSpace();
-      const isComma = next.kind === 'punctuation' && next.value === ',';
-      if (next.kind !== 'assign' && next.kind !== 'declare' && !isComma) {
-        this.position = back;
-        return { declared, assigns: false };
+  /** Reads `$x :=`, `$x =` and, for a range, `$i, $x :=`. */
+  private declarations(context: string, variables: VariableNode[]): boolean {
+    while (this.peekNonSpace().type === 'variable') {
+      const variable = this.next();
+      const adjacent = this.next();
+      const following = adjacent.type === 'space' ? this.nextNonSpace() : adjacent;
+      const isComma = following.type === 'char' && following.text === ',';
+      if (following.type !== 'assign' && following.type !== 'declare' && !isComma) {
+        if (following !== adjacent) this.ahead.unshift(following);
+        this.ahead.unshift(variable, adjacent);
+        return false;
       }
-      this.next();
-      declared.push({ kind: 'variable', path: [variable.value], ...this.at(variable) });
-      this.variables.push(variable.value);
-      if (!isComma) return { declared, assigns: next.kind === 'assign' };
-      if (context !== 'range' || declared.length >= 2) this.fail(`too many declarations in ${context}`, next);
-      const { kind } = this.peekNonSpace();
-      if (kind !== 'variable' && kind !== 'right-delimiter' && kind !== 'right-paren')
-        this.fail('range can only initialize variables', next);
+      variables.push({ kind: 'variable', at: variable.at, name: variable.text, names: [] });
+      this.scope.variables.push(variable.text);
+      if (!isComma) return following.type === 'assign';
+      if (context !== 'range' || variables.length > 1) throw this.fail(`too many declarations in ${context}`);
+      const second = this.peekNonSpace().type;
+      if (second !== 'variable' && second !== 'rightDelim' && second !== 'rightParen')
+        throw this.fail('range can only initialize variables');
     }
-  }
-
-  private checkPipeline(commands: readonly CommandNode[], context: string, end: Token): void {
-    if (commands.length === 0) this.fail(`missing value for ${context}`, end);
-    for (const [index, { operands }] of commands.entries()) {
-      const kind = operands[0]?.kind ?? '';
-      if (index > 0 && ['bool', 'dot', 'nil', 'number', 'string'].includes(kind))
-        this.fail(`non executable command in pipeline stage ${index + 1}`, end);
-    }
+    return false;
   }
 
   private command(): CommandNode {
-    const start = this.peekNonSpace();
-    const operands: OperandNode[] = [];
+    const { at } = this.peekNonSpace();
+    const args: Operand[] = [];
     for (;;) {
       this.peekNonSpace();
       const operand = this.operand();
-      if (operand !== undefined) operands.push(operand);
+      if (operand !== undefined) args.push(operand);
       const token = this.next();
-      if (token.kind === 'space') continue;
-      if (token.kind === 'right-delimiter' || token.kind === 'right-paren') this.position--;
-      else if (token.kind !== 'pipe') this.unexpected(token, 'operand');
-      if (operands.length === 0) this.fail('empty command', token);
-      return { kind: 'command', operands, ...this.at(start) };
+      if (token.type === 'space') continue;
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.ahead.unshift(token);
+      else if (token.type !== 'pipe') throw this.unexpected(token, 'operand');
+      break;
     }
+    if (args.length === 0) throw this.fail('empty command');
+    return { kind: 'command', at, args };
   }
 
-  /** A term, with the fields that are taken of it. */
-  private operand(): OperandNode | undefined {
+  private operand(): Operand | undefined {
     const node = this.term();
-    if (node === undefined || this.peek().kind !== 'field') return node;
-    const first = this.peek();
-    const path: string[] = [];
-    while (this.peek().kind === 'field') path.push(this.next().value.slice(1));
-    switch (node.kind) {
-      case 'field':
-      case 'variable':
-        return { ...node, path: [...node.path, ...path], position: first.position };
-      case 'bool':
-      case 'string':
-      case 'number':
-      case 'nil':
-      case 'dot':
-        return this.fail(`unexpected . after term ${JSON.stringify(describeTerm(node))}`, first);
-      default:
-        return { kind: 'chain', node, path, ...this.at(first) };
-    }
+    if (node === undefined || this.peek().type !== 'field') return node;
+    const { at } = this.peek();
+    const names: string[] = [];
+    while (this.peek().type === 'field') names.push(this.next().text.slice(1));
+    if (node.kind === 'field') return { kind: 'field', at, names: [...node.names, ...names] };
+    if (node.kind === 'variable')
+      return { kind: 'variable', at, name: node.name, names: [...node.names, ...names] };
+    if (CONSTANTS.has(node.kind)) throw this.fail(`unexpected . after term ${quoteText(nodeText(node))}`);
+    return { kind: 'chain', at, node, names };
   }
 
-  private term(): OperandNode | undefined {
+  private term(): Operand | undefined {
     const token = this.nextNonSpace();
-    const place = this.at(token);
-    switch (token.kind) {
+    const { at, text } = token;
+    switch (token.type) {
       case 'identifier':
-        if (!this.hasFunction(token.value))
-          this.fail(`function ${JSON.stringify(token.value)} not defined`, token);
-        return { kind: 'identifier', name: token.value, ...place };
+        if (!this.isFunction(text)) throw this.fail(`function ${quoteText(text)} not defined`);
+        return { kind: 'identifier', at, name: text };
       case 'dot':
-        return { kind: 'dot', ...place };
       case 'nil':
-        return { kind: 'nil', ...place };
+        return { kind: token.type, at };
       case 'variable':
-        if (!this.variables.includes(token.value))
-          this.fail(`undefined variable ${JSON.stringify(token.value)}`, token);
-        return { kind: 'variable', path: [token.value], ...place };
+        if (!this.scope.variables.includes(text)) throw this.fail(`undefined variable ${quoteText(text)}`);
+        return { kind: 'variable', at, name: text, names: [] };
       case 'field':
-        return { kind: 'field', path: [token.value.slice(1)], ...place };
+        return { kind: 'field', at, names: [text.slice(1)] };
       case 'bool':
-        return { kind: 'bool', value: token.value === 'true', ...place };
-      case 'character':
+        return { kind: 'bool', at, value: text === 'true' };
+      case 'charConstant': {
+        const number = parseCharacter(text, at);
+        if (number === undefined) throw this.fail(`malformed character constant: ${text}`);
+        return number;
+      }
       case 'number': {
-        const value = token.kind === 'number' ? parseNumber(token.value) : parseCharacter(token.value);
-        if (value === undefined) this.fail(`bad number syntax: ${JSON.stringify(token.value)}`, token);
-        return { kind: 'number', text: token.value, ...value, ...place };
+        const number = parseNumber(text, at);
+        if (typeof number === 'string') throw this.fail(number);
+        return number;
+      }
+      case 'leftParen': {
+        this.enter();
+        const pipe = this.pipeline('parenthesized pipeline', 'rightParen');
+        this.depth--;
+        return pipe;
       }
       case 'string':
-      case 'raw-string': {
-        const text = unquote(token.value);
-        if (text === undefined) this.fail('invalid syntax', token);
-        return { kind: 'string', quoted: token.value, text, ...place };
-      }
-      case 'left-paren':
-        return this.pipeline('parenthesized pipeline', 'right-paren');
+      case 'rawString':
+        return { kind: 'string', at, quoted: text, value: this.unquote(token) };
       default:
-        this.position--;
+        this.ahead.unshift(token);
         return undefined;
     }
   }
 }
 
-function startsOperand({ kind }: Token): boolean {
-  return [
-    'bool',
-    'character',
-    'dot',
-    'field',
-    'identifier',
-    'number',
-    'nil',
-    'raw-string',
-    'string',
-    'variable',
-    'left-paren',
-  ].includes(kind);
-}
-
-function describeTerm(node: OperandNode): string {
-  if (node.kind === 'string') return node.quoted;
-  if (node.kind === 'number') return node.text;
-  return node.kind === 'bool' ? String(node.value) : node.kind === 'nil' ? 'nil' : '.';
+function tokenText({ type, text }: Token): string {
+  if (type === 'eof') return 'EOF';
+  if (KEYWORD_LIKE.test(type)) return `<${text}>`;
+  const runes = [...text];
+  return runes.length > 10 ? `${quoteText(runes.slice(0, 10).join(''))}...` : quoteText(text);
 }

@@ -1,155 +1,102 @@
-import { define } from '../functions/define.ts';
-import { quoteText } from '../functions/go-format.ts';
-import { type FunctionContext, GoError, type GoFunction, type GoValue } from '../values/go-value.ts';
-import { BUILTINS } from './builtins.ts';
-import { type ExecutionScope, execute } from './executor.ts';
-import type { StatementNode, Tree } from './node.ts';
-import { TemplateParseError } from './parse-error.ts';
+import { MartyError } from '../../errors.ts';
+import { BUILTIN_NAMES } from './builtins.ts';
+import { compileTemplate } from './compile.ts';
+import { ENGINE_FUNCTION_NAMES } from './engine-functions.ts';
+import type { CompiledTemplate } from './frame.ts';
+import { isEmptyTree, type TemplateSource, type TemplateTree } from './node.ts';
 import { parseTemplate } from './parser.ts';
+import { TemplateParseError } from './template-error.ts';
 
-/** Marks what `fail` and `required` say, so that it can be found in the chain of errors around it. */
-const MESSAGE_START = 'HELM_ERR_START';
-const MESSAGE_END = 'HELM_ERR_END';
-const INCLUDE_LIMIT = 1000;
-const ROOT_NAME = 'gotpl';
-
-/** The message of `fail` or `required` in an error's text. */
-export function userMessage(text: string): string | undefined {
-  return new RegExp(`${MESSAGE_START}(.*)${MESSAGE_END}`, 's').exec(text)?.[1];
+/** A text of `tpl`: itself and what it defines. */
+export interface ParsedText {
+  readonly main: CompiledTemplate;
+  readonly definitions: ReadonlyMap<string, CompiledTemplate>;
 }
 
-/** Function names that a parsed template may use, besides those handed in. */
-const ENGINE_NAMES: ReadonlySet<string> = new Set([
-  ...BUILTINS.keys(),
-  'include',
-  'tpl',
-  'required',
-  'fail',
-  'lookup',
-]);
+/** Texts of `tpl` that are kept parsed. */
+const MAX_TEXTS = 4096;
+/** Name that errors give to a text of `tpl`. */
+const TEXT_NAME = 'gotpl';
 
-/** Parses a template for sets with these functions. */
-export function parseFor(
-  functions: ReadonlyMap<string, GoFunction>,
-  name: string,
-  text: string,
-): readonly Tree[] {
-  return parseTemplate(name, text, (callee) => functions.has(callee) || ENGINE_NAMES.has(callee));
-}
-
-export interface TemplateSetOptions {
-  readonly functions: ReadonlyMap<string, GoFunction>;
-  readonly context: FunctionContext;
-  readonly lookup: GoFunction;
-}
-
-/** Templates that see each other, as Helm runs them: with `include`, `tpl`, `required` and `fail`. */
+/** All templates of a chart and its subcharts in one namespace, parsed once for any number of runs. */
 export class TemplateSet {
-  private readonly options: TemplateSetOptions;
-  private readonly trees: Map<string, Tree>;
-  private readonly parent: TemplateSet | undefined;
-  private readonly includes: Map<string, number>;
-  private readonly own: ReadonlyMap<string, GoFunction>;
-  private readonly tplCache: Map<string, readonly Tree[]>;
-  private readonly scope: ExecutionScope;
+  private readonly trees: Map<string, TemplateTree>;
+  private readonly compiled = new Map<string, CompiledTemplate>();
+  private readonly texts = new Map<string, ParsedText>();
+  private readonly isFunction: (name: string) => boolean;
 
-  constructor(options: TemplateSetOptions, parent?: TemplateSet) {
-    this.options = options;
-    this.trees = new Map();
-    this.parent = parent;
-    this.includes = parent?.includes ?? new Map();
-    this.tplCache = parent?.tplCache ?? new Map();
-    this.own = new Map(
-      [...this.engineFunctions(), options.lookup].map((definition) => [definition.name, definition]),
-    );
-    this.scope = {
-      tree: (name) => this.tree(name),
-      function: (name) => this.own.get(name) ?? options.functions.get(name) ?? BUILTINS.get(name),
-      context: options.context,
-    };
+  constructor(trees: Map<string, TemplateTree>, isFunction: (name: string) => boolean) {
+    this.trees = trees;
+    this.isFunction = isFunction;
   }
 
-  /** Adds parsed templates; one that is only space does not replace another of its name. */
-  add(trees: readonly Tree[]): void {
-    for (const tree of trees) {
-      if (this.tree(tree.name) === undefined || !isBlank(tree)) this.trees.set(tree.name, tree);
-    }
+  /** Names of all files and definitions. */
+  get names(): readonly string[] {
+    return [...this.trees.keys()];
   }
 
-  /** Runs a template; what Go writes for missing values is taken out. */
-  render(name: string, data: GoValue): string {
-    return this.execute(name, data).replaceAll('<no value>', '');
+  find(name: string): CompiledTemplate | undefined {
+    const ready = this.compiled.get(name);
+    if (ready !== undefined) return ready;
+    const tree = this.trees.get(name);
+    if (tree === undefined) return undefined;
+    const template = compileTemplate(tree);
+    this.compiled.set(name, template);
+    return template;
   }
 
-  private tree(name: string): Tree | undefined {
-    return this.trees.get(name) ?? this.parent?.tree(name);
-  }
-
-  private execute(name: string, data: GoValue): string {
-    const tree = this.tree(name);
-    if (tree === undefined)
-      throw new GoError(
-        `template: no template ${JSON.stringify(name)} associated with template ${JSON.stringify(ROOT_NAME)}`,
-      );
-    return execute(this.scope, tree, data);
-  }
-
-  private engineFunctions(): GoFunction[] {
-    return [
-      define('include', ['string', 'interface'], (name, data) => this.include(name, data)),
-      define('tpl', ['string', 'interface'], (text, data) => this.tpl(text, data)),
-      define('required', ['string', 'interface'], (message, value) => {
-        if (value === null || value === '') throw new GoError(MESSAGE_START + message + MESSAGE_END);
-        return value;
-      }),
-      define('fail', ['string'], (message) => {
-        throw new GoError(MESSAGE_START + message + MESSAGE_END);
-      }),
-    ];
-  }
-
-  private include(name: string, data: GoValue): string {
-    const nested = this.includes.get(name) ?? 0;
-    if (nested > INCLUDE_LIMIT)
-      throw new GoError(
-        `rendering template has a nested reference name: ${name}: unable to execute template`,
-      );
-    this.includes.set(name, nested + 1);
-    try {
-      return this.execute(name, data);
-    } finally {
-      this.includes.set(name, nested);
-    }
-  }
-
-  /** Runs a text as a template that sees all of this set; what it defines is gone afterwards. */
-  private tpl(text: string, data: GoValue): string {
-    const inner = new TemplateSet(this.options, this);
-    inner.add(this.parseTpl(text));
-    try {
-      return inner.render(ROOT_NAME, data);
-    } catch (error) {
-      if (error instanceof GoError)
-        throw new GoError(`error during tpl function execution for ${quoteText(text)}: ${error.message}`);
-      throw error;
-    }
-  }
-
-  private parseTpl(text: string): readonly Tree[] {
-    const known = this.tplCache.get(text);
+  /** @throws TemplateParseError */
+  parseText(text: string): ParsedText {
+    const known = this.texts.get(text);
     if (known !== undefined) return known;
-    try {
-      const trees = parseFor(this.options.functions, ROOT_NAME, text);
-      this.tplCache.set(text, trees);
-      return trees;
-    } catch (error) {
-      if (error instanceof TemplateParseError)
-        throw new GoError(`cannot parse template ${quoteText(text)}: ${error.message}`);
-      throw error;
-    }
+    const trees = parseTemplate({ name: TEXT_NAME, text }, this.isFunction);
+    const main = trees.find(({ name }) => name === TEXT_NAME) ?? {
+      name: TEXT_NAME,
+      source: { name: TEXT_NAME, text },
+      body: [],
+    };
+    const definitions = trees.filter(
+      (tree) => tree !== main && (!isEmptyTree(tree.body) || !this.trees.has(tree.name)),
+    );
+    const parsed: ParsedText = {
+      main: compileTemplate(main),
+      definitions: new Map(definitions.map((tree) => [tree.name, compileTemplate(tree)])),
+    };
+    if (this.texts.size >= MAX_TEXTS) this.texts.clear();
+    this.texts.set(text, parsed);
+    return parsed;
   }
 }
 
-function isBlank({ body }: Tree): boolean {
-  return body.every((node: StatementNode) => node.kind === 'text' && node.text.trim() === '');
+/**
+ * Parses files in the order given; where two define the same name the last one wins, unless it is empty.
+ *
+ * @param functionNames names besides those of text/template and Helm's engine
+ * @throws MartyError MARTY-H001 in Helm's words
+ */
+export function parseTemplates(
+  files: readonly TemplateSource[],
+  functionNames: Iterable<string>,
+): TemplateSet {
+  const names = new Set([...BUILTIN_NAMES, ...ENGINE_FUNCTION_NAMES, ...functionNames]);
+  const isFunction = (name: string) => names.has(name);
+  const trees = new Map<string, TemplateTree>();
+  for (const file of files)
+    for (const tree of parseFile(file, isFunction))
+      if (!trees.has(tree.name) || !isEmptyTree(tree.body)) trees.set(tree.name, tree);
+  return new TemplateSet(trees, isFunction);
+}
+
+function parseFile(file: TemplateSource, isFunction: (name: string) => boolean): TemplateTree[] {
+  try {
+    return parseTemplate(file, isFunction);
+  } catch (error) {
+    if (!(error instanceof TemplateParseError)) throw error;
+    // Helm keeps the place and the last part of the message.
+    const message = error.message.split(': ').at(-1) ?? '';
+    throw new MartyError('MARTY-H001', `parse error at (${error.file}:${error.line}): ${message}`, {
+      where: { file: error.file, line: error.line },
+      cause: error,
+    });
+  }
 }

@@ -1,40 +1,57 @@
-export type TokenKind =
+export type TokenType =
+  | 'error'
+  | 'eof'
   | 'text'
-  | 'left-delimiter'
-  | 'right-delimiter'
+  | 'leftDelim'
+  | 'rightDelim'
   | 'space'
-  | 'identifier'
-  | 'keyword'
+  | 'assign'
+  | 'declare'
+  | 'pipe'
+  | 'leftParen'
+  | 'rightParen'
+  | 'char'
+  | 'bool'
+  | 'charConstant'
+  | 'number'
+  | 'string'
+  | 'rawString'
   | 'field'
   | 'variable'
+  | 'identifier'
   | 'dot'
   | 'nil'
-  | 'bool'
-  | 'number'
-  | 'character'
-  | 'string'
-  | 'raw-string'
-  | 'pipe'
-  | 'declare'
-  | 'assign'
-  | 'left-paren'
-  | 'right-paren'
-  | 'punctuation'
-  | 'error'
-  | 'end-of-file';
+  | Keyword;
 
-/** A token with its place: code units from the start of the text, and the line counted from 1. */
+export type Keyword =
+  | 'block'
+  | 'break'
+  | 'continue'
+  | 'define'
+  | 'else'
+  | 'end'
+  | 'if'
+  | 'range'
+  | 'template'
+  | 'with';
+
+export const KEYWORDS: ReadonlySet<string> = new Set<Keyword>([
+  'block',
+  'break',
+  'continue',
+  'define',
+  'else',
+  'end',
+  'if',
+  'range',
+  'template',
+  'with',
+]);
+
+/** A lexeme; `at` is its offset in the text, `line` counts from 1, an error's text is its message. */
 export interface Token {
-  readonly kind: TokenKind;
-  readonly value: string;
-  readonly position: number;
+  readonly type: TokenType;
+  readonly text: string;
+  readonly at: number;
   readonly line: number;
-}
-
-/** How Go's parser names a token in an error. */
-export function describeToken({ kind, value }: Token): string {
-  if (kind === 'end-of-file') return 'EOF';
-  if (kind === 'error') return value;
-  if (kind === 'keyword' || kind === 'nil') return `<${value}>`;
-  return value.length > 10 ? `${JSON.stringify(value.slice(0, 10))}...` : JSON.stringify(value);
 }

@@ -53,9 +53,9 @@ export interface GoObject {
   method(name: string): GoFunction | undefined;
   /** fmt's %v. */
   toGoString(): string;
-  /** What encoding/json writes for a struct: its fields in their order. Without this and `jsonValue`: `{}`. */
-  jsonFields?(): readonly (readonly [string, GoValue])[];
-  /** What encoding/json writes for a type that is no struct or has its own MarshalJSON. */
+  /** What encoding/json writes of a struct, in this order. */
+  jsonFields?(): readonly (readonly [name: string, value: GoValue])[];
+  /** What encoding/json writes of a type that is no struct; absent, as `jsonFields`: its %v as text. */
   jsonValue?(): GoValue;
 }
 

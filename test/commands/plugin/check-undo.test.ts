@@ -68,7 +68,7 @@ describe('plugin check', () => {
     const root = await shop();
     const outcome = await runCheck(join(root, 'src'));
     expect(outcome).toMatchObject({ exitCode: 0, findings: [], data: { root, valid: true, drifted: false } });
-    expect(outcome.text(style)).toContain('plugin.yaml is valid: 1 services');
+    expect(outcome.text(style)).toContain('plugin.yaml is valid: 1 service, 0 connections.');
   });
 
   it('reports files that drifted, and ends with 3 only if asked', async () => {

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ConfigSource, loadConfig, variableOf } from '../../../runtime/src/config/index.ts';
 import { StartupError } from '../../../runtime/src/index.ts';
@@ -18,8 +18,12 @@ const schema = z.object({
     .prefault({}),
 });
 
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true, force: true }))));
+
 async function folder(files: Readonly<Record<string, string>>): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'marty-config-'));
+  folders.push(directory);
   await mkdir(join(directory, 'config'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, 'config', name), text);
   return directory;

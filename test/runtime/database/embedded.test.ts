@@ -1,4 +1,4 @@
-import { chmod, chown, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -16,8 +16,15 @@ beforeAll(async () => {
 afterAll(() => build.remove());
 afterEach(killChildren);
 
+vi.setConfig({ testTimeout: 60_000 });
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
 async function newDirectory(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'marty-shared-')), 'postgres');
+  const folder = await mkdtemp(join(tmpdir(), 'marty-shared-'));
+  folders.push(folder);
+  return join(folder, 'postgres');
 }
 
 type As = [environment?: Readonly<Record<string, string>>, account?: { uid: number; gid: number }];
@@ -94,15 +101,30 @@ test('a server that was killed itself is started again on its data', async () =>
   await server.close();
 });
 
-test('a lock that a dead process left is taken over', async () => {
+test('a lock that a dead process left is taken over, by one at a time', async () => {
   const directory = await newDirectory();
   const server = await startEmbeddedPostgres({ directory, durable: false });
   await server.close();
   const dead = startNode(['-e', '0']);
   await dead.ended();
   await writeFile(join(directory, 'lock'), String(dead.process.pid));
-  const again = await startEmbeddedPostgres({ directory, durable: false });
-  await again.close();
+  const holders = await Promise.all(Array.from({ length: 4 }, () => hold(directory)));
+  expect(new Set(holders.map(({ pid }) => pid)).size).toBe(1);
+});
+
+test('in one process the next user may come while the last one leaves', async () => {
+  const directory = await newDirectory();
+  let server = await startEmbeddedPostgres({ directory, durable: false });
+  for (let round = 0; round < 5; round += 1) {
+    const [, next] = await Promise.all([
+      server.close(),
+      startEmbeddedPostgres({ directory, durable: false }),
+    ]);
+    expect(await query(next.urlOf('postgres'), 'select 1')).toEqual([1]);
+    server = next;
+  }
+  await server.close();
+  expect(exists(server.pid)).toBe(false);
 });
 
 test('a data folder that PostgreSQL refuses is an error with its log', async () => {
@@ -123,6 +145,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
     /** A PATH without `unshare`, as if user namespaces were forbidden. */
     async function pathWithoutUnshare(): Promise<string> {
       const folder = await mkdtemp(join(tmpdir(), 'marty-path-'));
+      folders.push(folder);
       for (const name of ['sh', 'rm', 'head'])
         await symlink(`/bin/${name}`, join(folder, name)).catch(() => undefined);
       return folder;
@@ -169,7 +192,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
 );
 
 test('where no process may be spawned PGlite takes its place', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'marty-service-'));
+  const directory = dirname(await newDirectory());
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';

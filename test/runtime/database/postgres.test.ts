@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
@@ -18,8 +18,11 @@ describe('a server named by its URL', () => {
 describe('an embedded PostgreSQL', () => {
   postgresConformance(
     async () => {
-      const directory = join(await mkdtemp(join(tmpdir(), 'marty-embedded-')), 'postgres');
-      return { config: { database: { directory } } };
+      const folder = await mkdtemp(join(tmpdir(), 'marty-embedded-'));
+      return {
+        config: { database: { directory: join(folder, 'postgres') } },
+        close: () => rm(folder, { recursive: true, force: true }),
+      };
     },
     { statementTimeout: true },
   );

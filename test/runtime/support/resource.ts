@@ -1,13 +1,18 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ConfigTree, Resource, ResourceContext, StartedResource } from '../../../runtime/src/index.ts';
 import { createMetrics } from '../../../runtime/src/observability/index.ts';
-import { createLogger } from '../../../runtime/src/observability/pino-logger.ts';
+import { openLog } from '../../../runtime/src/observability/pino-logger.ts';
 
-/** A temporary service folder with these migrations. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true, force: true }))));
+
+/** A temporary service folder with these migrations; removed when the test file ends. */
 export async function serviceFolder(migrations: Readonly<Record<string, string>> = {}): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'marty-service-'));
+  folders.push(directory);
   await mkdir(join(directory, 'migrations'));
   for (const [name, sql] of Object.entries(migrations)) {
     await writeFile(join(directory, 'migrations', name), sql);
@@ -30,7 +35,7 @@ export async function startResource<Handle>(
     profile: options.profile ?? 'test',
     config: options.config,
     environment: {},
-    log: createLogger({ service: 'test-service', version: '0', level: 'silent' }),
+    log: openLog({ service: 'test-service', version: '0', level: 'silent' }).log,
     metrics: createMetrics(),
   };
   return { context, ...(await resource.start(context)) };

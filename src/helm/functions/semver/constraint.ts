@@ -1,5 +1,5 @@
+import { quoteText } from '../../values/go-format.ts';
 import { GoError } from '../../values/go-value.ts';
-import { quoteText } from '../go-format.ts';
 import { comparePrereleases, compareVersions, parseVersion, type Version } from './version.ts';
 
 /** One comparison: `>=1.2`. */

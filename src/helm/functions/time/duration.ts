@@ -1,5 +1,5 @@
+import { quoteText } from '../../values/go-format.ts';
 import { GoError } from '../../values/go-value.ts';
-import { quoteText } from '../go-format.ts';
 
 const MAX = 2n ** 63n - 1n;
 

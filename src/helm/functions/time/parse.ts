@@ -1,8 +1,8 @@
+import { quoteText } from '../../values/go-format.ts';
 import { GoError } from '../../values/go-value.ts';
-import { quoteText } from '../go-format.ts';
 import { GoTime, localToUnix } from './go-time.ts';
 import { layoutPieces, MONTHS, WEEKDAYS } from './layout.ts';
-import type { Zone } from './zone.ts';
+import { formatOffset, type Zone } from './zone.ts';
 
 interface Parts {
   year: number;
@@ -164,7 +164,8 @@ function readOffset(token: string, rest: string, parts: Parts): number | undefin
   if (match === null) return undefined;
   const [all, sign, hours, minutes = '0', seconds = '0'] = match;
   const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  parts.zone = size === 0 ? 'UTC' : { name: all.slice(0, 5), seconds: sign === '-' ? -size : size };
+  const offset = sign === '-' ? -size : size;
+  parts.zone = size === 0 ? 'UTC' : { name: formatOffset(offset, '-0700'), seconds: offset };
   return all.length;
 }
 

@@ -50,6 +50,8 @@ interface Shared {
 
 /** The servers that this process uses, by folder. */
 const shared = new Map<string, Shared>();
+/** Folders whose last user here is leaving; who comes next waits, or it would lose its lease to them. */
+const leaving = new Map<string, Promise<void>>();
 
 /**
  * Starts an embedded PostgreSQL, or joins the one that runs on the folder already, here or in another process.
@@ -61,7 +63,7 @@ const shared = new Map<string, Shared>();
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const directory = resolve(options.directory);
   const known = shared.get(directory);
-  const entry = known ?? { users: 0, server: open(directory, options) };
+  const entry = known ?? { users: 0, server: openAfter(leaving.get(directory), directory, options) };
   entry.users += 1;
   shared.set(directory, entry);
   try {
@@ -73,12 +75,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       entry.users -= 1;
       if (entry.users > 0) return;
       shared.delete(directory);
-      await leave(await homeOf(directory), lease);
+      const left = leave(directory, lease);
+      leaving.set(directory, left);
+      await left;
     });
   } catch (error) {
     if (shared.get(directory) === entry) shared.delete(directory);
     throw error;
   }
+}
+
+async function openAfter(
+  left: Promise<void> | undefined,
+  directory: string,
+  options: EmbeddedPostgresOptions,
+): ReturnType<typeof open> {
+  await left?.catch(() => undefined);
+  return open(directory, options);
 }
 
 async function open(
@@ -116,7 +129,8 @@ async function open(
   });
 }
 
-async function leave(directory: string, lease: Lease): Promise<void> {
+async function leave(requested: string, lease: Lease): Promise<void> {
+  const directory = await homeOf(requested);
   await withFileLock(join(directory, 'lock'), async () => {
     const { last } = await lease.release();
     if (last) await stopPostmaster(join(directory, 'data'));

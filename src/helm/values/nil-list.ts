@@ -1,4 +1,4 @@
-import { type GoList, GoTypedList } from '../values/go-value.ts';
+import { type GoList, GoTypedList } from './go-value.ts';
 
 /**
  * Go's nil slices. They look empty to templates, but encoding/json writes them as null, so `toYaml` of a

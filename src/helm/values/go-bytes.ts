@@ -89,3 +89,12 @@ export function compareBytes(left: string, right: string): number {
   if (isAscii(left) && isAscii(right)) return left < right ? -1 : left > right ? 1 : 0;
   return Buffer.compare(toBytes(left), toBytes(right));
 }
+
+/** Joins bytes that were cut from characters and now stand side by side again. */
+export function decodeRuns(text: string): string {
+  return ESCAPED_BYTE.test(text)
+    ? text.replaceAll(/[\udc80-\udcff]{2,}/gu, (run) =>
+        fromBytes(Uint8Array.from(run, (unit) => unit.charCodeAt(0) - 0xdc00)),
+      )
+    : text;
+}

@@ -1,0 +1,53 @@
+import { byteLength } from '../values/go-bytes.ts';
+import { quoteText } from '../values/go-format.ts';
+import type { TemplateSource } from './node.ts';
+
+/** A syntax error in Go's words: `template: NAME:LINE: …`. */
+export class TemplateParseError extends Error {
+  override readonly name = 'TemplateParseError';
+  readonly file: string;
+  readonly line: number;
+  constructor(file: string, line: number, message: string) {
+    super(`template: ${file}:${line}: ${message}`);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+export interface ExecErrorPlace {
+  readonly source: TemplateSource;
+  readonly at: number;
+  /** The template that ran. */
+  readonly template: string;
+  /** The node as it is written. */
+  readonly context: string;
+  readonly message: string;
+  /** What `required` or `fail` said, where one of them is the cause. */
+  readonly failure: string | undefined;
+}
+
+/** An error of execution in Go's words: `template: NAME:LINE:COLUMN: executing "NAME" at <…>: …`. */
+export class TemplateExecError extends Error {
+  override readonly name = 'TemplateExecError';
+  readonly file: string;
+  readonly line: number;
+  /** In bytes, from 0. */
+  readonly column: number;
+  readonly failure: string | undefined;
+  constructor({ source, at, template, context, message, failure }: ExecErrorPlace) {
+    const { line, column } = position(source.text, at);
+    const place = `${source.name}:${line}:${column}`;
+    super(`template: ${place}: executing ${quoteText(template)} at <${context}>: ${message}`);
+    this.file = source.name;
+    this.line = line;
+    this.column = column;
+    this.failure = failure;
+  }
+}
+
+/** Line from 1 and column in bytes from 0, as Go counts. */
+function position(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  return { line, column: byteLength(before.slice(before.lastIndexOf('\n') + 1)) };
+}
