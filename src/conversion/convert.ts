@@ -1,5 +1,5 @@
 import { isClusterScoped } from '../kustomize/index.ts';
-import { idKey, idOf, type JsonObject, type KubeObject, stringAt } from '../objects/index.ts';
+import { idKey, idOf, type JsonObject, type KubeObject, readObjects, stringAt } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
@@ -22,8 +22,9 @@ import { treeFs } from './tree-fs.ts';
 export function convert(environments: readonly Environment[], options: ConversionOptions): Conversion {
   for (const environment of environments) checkObjects(environment);
   const inNamespace = canLiftNamespace(environments, options.namespace);
-  const lifted = inNamespace ? convertOnce(environments, options, true) : undefined;
-  return lifted?.holds === true ? lifted : convertOnce(environments, options, false);
+  const crds = readCrds(environments);
+  const lifted = inNamespace ? convertOnce(environments, crds, options, true) : undefined;
+  return lifted?.holds === true ? lifted : convertOnce(environments, crds, options, false);
 }
 
 /** Whether `namespace:` would put every object just where it is. */
@@ -39,6 +40,7 @@ function canLiftNamespace(environments: readonly Environment[], namespace: strin
 
 function convertOnce(
   environments: readonly Environment[],
+  crds: readonly KubeObject[],
   options: ConversionOptions,
   liftNamespace: boolean,
 ): Conversion {
@@ -55,7 +57,6 @@ function convertOnce(
     overlay: computeOverlay(base, wanted[index] ?? new Map()),
   }));
   const templates = templatesOf(environments, prepare);
-  const crds = unionOf(environments.map((environment) => environment.crds));
   const files: DesiredFile[] = [
     ...objectFolder(BASE_FOLDER, baseObjects, fields, templates, 'base'),
     ...(crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : []),
@@ -102,8 +103,13 @@ function withoutNamespace(object: KubeObject): KubeObject {
   return { ...object, metadata };
 }
 
-function unionOf(sets: readonly (readonly KubeObject[])[]): KubeObject[] {
-  return [...new Map(sets.flat().map((object) => [idKey(idOf(object)), object])).values()];
+/** The objects of all crds/ folders, each once. */
+function readCrds(environments: readonly Environment[]): KubeObject[] {
+  const files = new Map(
+    environments.flatMap(({ crds }) => crds.map((file) => [`${file.source}\n${file.text}`, file] as const)),
+  );
+  const objects = [...files.values()].flatMap(({ text, source }) => readObjects(text, source));
+  return [...byIdentity(objects).values()];
 }
 
 function sizeOf(environment: string, { added, removed, patched, lifted }: Overlay): OverlaySize {

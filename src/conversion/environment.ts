@@ -29,6 +29,11 @@ export interface VolatileNote {
   readonly path: string;
 }
 
+export interface CrdFile {
+  readonly source: string;
+  readonly text: string;
+}
+
 /** One environment as Helm renders it. */
 export interface Environment {
   readonly name: string;
@@ -36,8 +41,8 @@ export interface Environment {
   /** Template of each object, by its identity key. */
   readonly templates: ReadonlyMap<string, string>;
   readonly hooks: readonly HookNote[];
-  /** Objects of crds/ folders, not templated. */
-  readonly crds: readonly KubeObject[];
+  /** Files of crds/ folders, not templated; parsed once for all environments, because they may be huge. */
+  readonly crds: readonly CrdFile[];
   readonly dropped: readonly SourceNote[];
   readonly lookups: readonly LookupNote[];
   readonly volatile: readonly VolatileNote[];

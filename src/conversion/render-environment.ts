@@ -46,7 +46,7 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
       const object = `${hook.kind} ${place}${hook.name}`;
       return { object, events: hook.events, weight: hook.weight, source: hook.source };
     }),
-    crds: rendered.crds.flatMap(({ text, source }) => readManifest(text, source)),
+    crds: rendered.crds,
     dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),
     lookups: rendered.lookups.map(({ apiVersion, kind, namespace, name: object }) => ({
       apiVersion,

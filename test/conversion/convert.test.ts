@@ -223,9 +223,8 @@ describe('what the report and MIGRATION.md tell', () => {
 
   it('custom resource definitions stand in a folder of their own', () => {
     const crd = {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: 'xs.example.com' },
+      source: 'shop/crds/x.yaml',
+      text: 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: xs.example.com}\n',
     };
     const base = environment('dev', web('replicas: 1'));
     const result = convert(

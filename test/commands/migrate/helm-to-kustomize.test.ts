@@ -168,6 +168,43 @@ describe('charts with less usual parts', () => {
     ]);
   });
 
+  it('ends with exit code 1 and writes nothing where parity does not hold', async () => {
+    // Only a JSON patch can set these nulls, and after one kustomize writes the account's namespace into the subject.
+    const cwd = chart({
+      'templates/a.yaml':
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: s\n  namespace: ns\n  labels: { {{- range until 40 }}l{{ . }}: v,{{ end -}} }\n{{ if eq (int .Values.a) 1 }}x{{ else }}z{{ end }}: null\n',
+      'templates/b.yaml':
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: ns}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\nsubjects: [{kind: ServiceAccount, name: s}]\n',
+    });
+    const result = await marty(
+      [
+        'migrate',
+        'helm-to-kustomize',
+        '.',
+        '--env',
+        'a=a.yaml',
+        '--env',
+        'b=b.yaml',
+        '--out',
+        'out',
+        '--json',
+      ],
+      { cwd },
+    );
+    expect(result.exitCode).toBe(1);
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      ok: true,
+      data: { parity: false },
+      findings: [
+        {
+          code: 'MARTY-V006',
+          message: expect.stringContaining('RoleBinding ns/b differs at /subjects/0/namespace'),
+        },
+      ],
+    });
+    expect(readdirSync(cwd)).not.toContain('out');
+  });
+
   it.each([
     [
       'one object twice',
