@@ -199,7 +199,7 @@ export const ERRORS = {
   'MARTY-F012': {
     exit: 3,
     meaning: 'A generated file is not as marty wrote it.',
-    hint: 'See what differs with `marty plugin upgrade --diff`.',
+    hint: 'Restore it from version control; marty asks before it overwrites it.',
   },
 
   // G: generators and templates
@@ -268,6 +268,16 @@ export const ERRORS = {
     meaning: 'A folder to search does not exist or cannot be read.',
     hint: 'Name an existing folder.',
   },
+  'MARTY-G014': {
+    exit: 2,
+    meaning: 'A service is asked for that the plugin does not have.',
+    hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
+  },
+  'MARTY-G015': {
+    exit: 2,
+    meaning: 'The plugin has no record of how marty made it, or one that cannot be used.',
+    hint: "Restore '.marty/record.json' from version control; services are added to plugins that marty created.",
+  },
 
   // Y: YAML
   'MARTY-Y001': {
@@ -321,6 +331,101 @@ export const ERRORS = {
     exit: 2,
     meaning: 'Templates of a chart call each other without end.',
     hint: 'Look for a template that includes itself.',
+  },
+  'MARTY-H040': {
+    exit: 2,
+    meaning: 'There is no chart at the path given.',
+    hint: 'Give the folder of a chart or a .tgz archive.',
+  },
+  'MARTY-H041': {
+    exit: 2,
+    meaning: 'A chart has no Chart.yaml.',
+    hint: 'Point at the folder that holds Chart.yaml.',
+  },
+  'MARTY-H042': {
+    exit: 2,
+    meaning: 'A Chart.yaml or requirements.yaml is not valid.',
+    hint: 'Correct the field that the message names.',
+  },
+  'MARTY-H043': {
+    exit: 2,
+    meaning: 'A chart archive is damaged or no .tgz.',
+    hint: 'Package the chart again with `helm package`.',
+  },
+  'MARTY-H044': {
+    exit: 2,
+    meaning: 'A chart holds a path that leaves it, a link or a device.',
+    hint: 'Do not use this archive unless you know who made it and why.',
+  },
+  'MARTY-H045': {
+    exit: 2,
+    meaning: 'A symbolic link of a chart leads nowhere, in a circle or out of the link root.',
+    hint: 'If the chart is to be trusted, name the folder that its links may lead to: --link-root DIR.',
+  },
+  'MARTY-H046': {
+    exit: 2,
+    meaning: 'A chart exceeds a limit: bytes of a file, bytes in all, number of files.',
+    hint: 'Leave files that are not part of the chart out with .helmignore.',
+  },
+  'MARTY-H047': {
+    exit: 2,
+    meaning: 'A .helmignore has a pattern that Helm does not know.',
+    hint: 'Use one glob a line, without **.',
+  },
+  'MARTY-H048': {
+    exit: 2,
+    meaning: 'A dependency of a chart is missing in its charts/ folder.',
+    hint: 'Run `helm dependency build` in the chart, or put the subchart into charts/.',
+  },
+  'MARTY-H049': {
+    exit: 2,
+    meaning: 'Values are not a mapping.',
+    hint: 'A values file holds keys and values at its top level, not a list or a single value.',
+  },
+  'MARTY-H050': {
+    exit: 2,
+    meaning: 'A values file cannot be read.',
+    hint: 'Check the path given with -f or --set-file.',
+  },
+  'MARTY-H051': {
+    exit: 2,
+    meaning: 'A --set argument cannot be parsed.',
+    hint: 'Write key=value; escape commas and dots in values and keys with a backslash.',
+  },
+  'MARTY-H052': {
+    exit: 2,
+    meaning: "Values do not meet a chart's values.schema.json.",
+    hint: 'Correct the values that the message names.',
+  },
+  'MARTY-H053': {
+    exit: 2,
+    meaning: 'A chart does not support the Kubernetes version.',
+    hint: 'Give the version of your cluster with --kube-version.',
+  },
+  'MARTY-H054': {
+    exit: 2,
+    meaning: 'A Kubernetes version cannot be parsed.',
+    hint: 'Write it like 1.29 or v1.29.3.',
+  },
+  'MARTY-H055': {
+    exit: 2,
+    meaning: 'A library chart cannot be rendered on its own.',
+    hint: 'Render the chart that depends on it.',
+  },
+  'MARTY-H056': {
+    exit: 2,
+    meaning: 'A rendered document is not valid YAML.',
+    hint: 'Look at the template that the message names.',
+  },
+  'MARTY-H057': {
+    exit: 2,
+    meaning: 'A release name is not valid.',
+    hint: 'Use lower case letters, digits, dots and dashes, at most 53.',
+  },
+  'MARTY-H058': {
+    exit: 2,
+    meaning: 'Values of a subchart are not a mapping.',
+    hint: 'Give the subchart a mapping, or nothing at all.',
   },
 
   // K: kustomize builder
@@ -411,6 +516,36 @@ export const ERRORS = {
   },
 
   // V: conversion and its proof
+  'MARTY-V001': {
+    exit: 2,
+    meaning: 'An --env option is not NAME=FILE[,FILE…].',
+    hint: 'Write --env dev=values-dev.yaml; several files are divided by commas.',
+  },
+  'MARTY-V002': {
+    exit: 2,
+    meaning: 'Two --env options have the same name.',
+    hint: 'Give each environment a name of its own, and its files in one option: --env dev=a.yaml,b.yaml.',
+  },
+  'MARTY-V003': {
+    exit: 2,
+    meaning: 'The name of an environment is not a DNS label.',
+    hint: 'Use up to 63 lower case letters, digits and hyphens, beginning and ending with a letter or digit.',
+  },
+  'MARTY-V004': {
+    exit: 2,
+    meaning: 'A chart renders an object that Kustomize cannot hold.',
+    hint: 'Kustomize needs a name for every object, and each identity once; change the values or the template named.',
+  },
+  'MARTY-V005': {
+    exit: 2,
+    meaning: 'A policy for hooks or secrets is not available yet.',
+    hint: 'Use --hooks drop: the hooks are listed in the report.',
+  },
+  'MARTY-V006': {
+    exit: 1,
+    meaning: 'What an overlay builds differs from what Helm renders; nothing is written.',
+    hint: 'Look at the differences listed; --debug shows both sides.',
+  },
 
   // M: service mesh
   'MARTY-M010': {

@@ -1,5 +1,5 @@
 import { MartyError } from '../errors.ts';
-import { formatFloatG } from './go-float.ts';
+import { formatFloat32, formatFloatG } from './go-float.ts';
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { type Resolved, resolvePlain } from './resolve.ts';
 import { limitError, meaningError } from './yaml-error.ts';
@@ -125,7 +125,7 @@ export class Decoder {
       case 'int':
         return String(resolved.value);
       case 'float':
-        return floatKey(resolved.value);
+        return formatFloat32(resolved.value);
       case 'null':
         throw notJson(
           `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${goSyntax(valueNode).replace(/^interface \{\}\(nil\)$/, '<nil>')}`,
@@ -166,18 +166,6 @@ function notJson(text: string, node: YamlNode): MartyError {
 
 function isMerge(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === `${TAG}merge`);
-}
-
-/** Keys pass through float32 on their way to JSON (sigs.k8s.io/yaml). */
-function floatKey(value: number): string {
-  const narrow = Math.fround(value);
-  if (!Number.isFinite(value))
-    return formatFloatG(value).replace('+Inf', '.inf').replace('-Inf', '-.inf').replace('NaN', '.nan');
-  for (let digits = 1; digits < 10; digits++) {
-    const short = Number(narrow.toPrecision(digits));
-    if (Math.fround(short) === narrow) return formatFloatG(short);
-  }
-  return formatFloatG(narrow);
 }
 
 function shortTag(tag: string): string {

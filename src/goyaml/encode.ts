@@ -1,7 +1,7 @@
 import { MartyError } from '../errors.ts';
 import { decodeYaml } from './decode.ts';
 import { Emitter, type EmitterSettings, type NodeContext } from './emitter.ts';
-import { formatFloatG } from './go-float.ts';
+import { formatFloatG, formatYamlFloat } from './go-float.ts';
 import { compareKeys, compareKeysV3 } from './key-order.ts';
 import { resolvePlain } from './resolve.ts';
 import { meaningError } from './yaml-error.ts';
@@ -42,7 +42,12 @@ export function encodeYaml(value: YamlValue, options: EncodeOptions = {}): strin
 
 /** Writes a value as `toYamlPretty` does: yaml.v3 with an indentation of 2 and without JSON on the way. */
 export function encodeYamlPretty(value: YamlValue, options: EncodeOptions = {}): string {
-  return encode(value, V3, { text: wellFormed, number: plainNumber, compareKeys: compareKeysV3 }, options);
+  return encode(
+    value,
+    V3,
+    { text: wellFormed, number: formatYamlFloat, compareKeys: compareKeysV3 },
+    options,
+  );
 }
 
 function encode(
@@ -106,8 +111,4 @@ function jsonNumber(value: number): string {
     return Object.is(value, -0) ? '0' : String(value);
   }
   return formatFloatG(value);
-}
-
-function plainNumber(value: number): string {
-  return formatFloatG(value).replace('+Inf', '.inf').replace('-Inf', '-.inf').replace('NaN', '.nan');
 }

@@ -16,3 +16,19 @@ function plainDigits(mantissa: string, exponent: number): string {
   if (digits.length <= exponent + 1) return sign + digits.padEnd(exponent + 1, '0');
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
+
+/** strconv.FormatFloat(value, 'g', -1, 32), which keys and numbers in the place of texts go through. */
+export function formatFloat32(value: number): string {
+  if (!Number.isFinite(value)) return formatYamlFloat(value);
+  const narrow = Math.fround(value);
+  for (let digits = 1; digits < 10; digits++) {
+    const short = Number(narrow.toPrecision(digits));
+    if (Math.fround(short) === narrow) return formatFloatG(short);
+  }
+  return formatFloatG(narrow);
+}
+
+/** A float as YAML writes it: `.inf`, `.nan`. */
+export function formatYamlFloat(value: number): string {
+  return formatFloatG(value).replace('+Inf', '.inf').replace('-Inf', '-.inf').replace('NaN', '.nan');
+}

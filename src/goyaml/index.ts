@@ -7,5 +7,6 @@ export {
   type YamlDocument,
 } from './decode.ts';
 export { type EncodeOptions, encodeYaml, encodeYamlPretty } from './encode.ts';
+export { formatFloat32, formatFloatG } from './go-float.ts';
 export { inFile } from './yaml-error.ts';
 export type { YamlMap, YamlValue } from './yaml-value.ts';

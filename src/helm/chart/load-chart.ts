@@ -1,14 +1,10 @@
+import { MartyError } from '../../errors.ts';
 import type { ReadFs } from '../../ports/fs.ts';
+import { assembleChart } from './assemble-chart.ts';
 import type { Chart } from './chart.ts';
-
-export interface LoadLimits {
-  /** Bytes of one file; default 100 MiB. */
-  readonly fileBytes: number;
-  /** Bytes of all files, unpacked; default 500 MiB. */
-  readonly totalBytes: number;
-  /** Number of files; default 20,000. */
-  readonly files: number;
-}
+import { LoadBudget, type LoadLimits } from './load-limits.ts';
+import { readArchive } from './read-archive.ts';
+import { readDirectory } from './read-directory.ts';
 
 export interface LoadOptions {
   /** Folder that symbolic links must stay in; default: the enclosing git work tree, else the chart. */
@@ -16,7 +12,17 @@ export interface LoadOptions {
   readonly limits?: Partial<LoadLimits>;
 }
 
-/** Loads a chart from a folder or a .tgz archive. Paths are absolute. */
-export function loadChart(_fs: ReadFs, _path: string, _options: LoadOptions = {}): Chart {
-  throw new Error('not yet');
+/**
+ * Loads a chart from a folder or a .tgz archive, with the subcharts in it. Paths are absolute.
+ *
+ * @throws MartyError MARTY-H040 to H049, and MARTY-Y… for YAML
+ */
+export function loadChart(fs: ReadFs, path: string, options: LoadOptions = {}): Chart {
+  const stat = fs.stat(path);
+  if (stat === undefined) throw new MartyError('MARTY-H040', `there is no chart at ${path}`);
+  const budget = new LoadBudget(options.limits);
+  if (stat.kind === 'directory')
+    return assembleChart(readDirectory(fs, path, options.linkRoot, budget), path, budget);
+  if (stat.kind !== 'file') throw new MartyError('MARTY-H040', `${path} is neither a folder nor an archive`);
+  return assembleChart(readArchive(fs.readFile(path), path, budget), path, budget);
 }

@@ -1,8 +1,16 @@
+import { resolve } from 'node:path';
+import { MartyError } from '../../errors.ts';
+import { decodeYaml, inFile, type YamlValue } from '../../goyaml/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
+import { fromBytes } from '../values/go-bytes.ts';
 import type { GoMap } from '../values/go-value.ts';
+import { setFile, setJson, setLiteral, setString, setValue } from './set-values.ts';
+import { yamlToGo } from './yaml-to-go.ts';
 
 /** Where a user's values come from, each list in the order given. */
 export interface ValuesSources {
+  /** Folder that relative paths start from; without it they must be absolute. */
+  readonly cwd?: string;
   /** Paths of values files (`-f`). */
   readonly files?: readonly string[];
   readonly setJson?: readonly string[];
@@ -12,7 +20,64 @@ export interface ValuesSources {
   readonly setLiteral?: readonly string[];
 }
 
-/** Merges values files and --set flags in Helm's order: -f, --set-json, --set, --set-string, --set-file, --set-literal. */
-export function collectValues(_fs: ReadFs, _sources: ValuesSources): GoMap {
-  throw new Error('not yet');
+/**
+ * Merges values files and --set flags in Helm's order: -f, --set-json, --set, --set-string, --set-file,
+ * --set-literal.
+ *
+ * @throws MartyError MARTY-H049 to H051, and MARTY-Y… for YAML
+ */
+export function collectValues(fs: ReadFs, sources: ValuesSources): GoMap {
+  const readText = (path: string): string => readFile(fs, resolve(sources.cwd ?? '/', path), path);
+  let values: GoMap = new Map();
+  for (const path of sources.files ?? []) values = mergeMaps(values, parseValues(readText(path), path));
+  for (const text of sources.setJson ?? []) setJson(text, values);
+  for (const text of sources.set ?? []) setValue(text, values);
+  for (const text of sources.setString ?? []) setString(text, values);
+  for (const text of sources.setFile ?? []) setFile(text, values, readText);
+  for (const text of sources.setLiteral ?? []) setLiteral(text, values);
+  return values;
+}
+
+/** A values file as data. `file` is its path in messages. */
+export function parseValues(text: string, file: string): GoMap {
+  const value = decodeValues(text, file) ?? new Map();
+  if (value instanceof Map) return yamlToGo(value);
+  const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+  throw new MartyError(
+    'MARTY-H049',
+    `failed to parse ${file}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
+    { where: { file, ...firstContent(text) } },
+  );
+}
+
+function decodeValues(text: string, file: string): YamlValue {
+  try {
+    return decodeYaml(text);
+  } catch (error) {
+    throw inFile(error, file);
+  }
+}
+
+function firstContent(text: string): { line: number; column: number } {
+  const before = /^(?:\s*(?:#[^\n]*|---[^\n]*)\n|[ \t]*\n)*[ \t]*/.exec(text)?.[0] ?? '';
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: before.length - lineStart + 1 };
+}
+
+function readFile(fs: ReadFs, path: string, asGiven: string): string {
+  try {
+    return fromBytes(fs.readFile(path));
+  } catch (cause) {
+    throw new MartyError('MARTY-H050', `cannot read ${asGiven}`, { where: { file: asGiven }, cause });
+  }
+}
+
+/** Maps are merged, all else is replaced; neither input is changed. */
+function mergeMaps(base: GoMap, override: GoMap): GoMap {
+  const merged: GoMap = new Map(base);
+  for (const [key, value] of override) {
+    const below = merged.get(key);
+    merged.set(key, value instanceof Map && below instanceof Map ? mergeMaps(below, value) : value);
+  }
+  return merged;
 }

@@ -1,6 +1,7 @@
 import { formatFloatG } from '../../goyaml/go-float.ts';
 import { compareBytes, fromBytes } from './go-bytes.ts';
 import { GoInt, GoNamedMap, GoTypedList, type GoValue } from './go-value.ts';
+import { isNilList } from './nil-list.ts';
 
 /** fmt's %v. */
 export function formatValue(value: GoValue): string {
@@ -74,7 +75,8 @@ export function deepEqual(left: GoValue, right: GoValue): boolean {
   if (typeOf(left) !== typeOf(right)) return false;
   if (left instanceof GoInt) return right instanceof GoInt && left.value === right.value;
   if (Array.isArray(left)) {
-    if (!Array.isArray(right) || left.length !== right.length) return false;
+    if (!Array.isArray(right) || left.length !== right.length || isNilList(left) !== isNilList(right))
+      return false;
     for (let i = 0; i < left.length; i++) if (!deepEqual(left[i] ?? null, right[i] ?? null)) return false;
     return true;
   }

@@ -53,8 +53,10 @@ export interface GoObject {
   method(name: string): GoFunction | undefined;
   /** fmt's %v. */
   toGoString(): string;
-  /** What encoding/json writes of a struct, in this order; absent: the type writes itself as its %v. */
+  /** What encoding/json writes of a struct, in this order. */
   jsonFields?(): readonly (readonly [name: string, value: GoValue])[];
+  /** What encoding/json writes of a type that is no struct; absent, as `jsonFields`: its %v as text. */
+  jsonValue?(): GoValue;
 }
 
 export type GoType = 'interface' | 'string' | 'bool' | 'int' | 'int64' | 'float64' | 'map' | 'list';
