@@ -123,7 +123,8 @@ describe('a compiled chart', () => {
         scratchFolder({
           'Chart.yaml': CHART_YAML,
           'values.yaml': 'm: {a: 1}\n',
-          'templates/a.yaml': '{{ $_ := set .Values.m "b" .Release.Name }}kind: A\nm: {{ .Values.m | toJson }}',
+          'templates/a.yaml':
+            '{{ $_ := set .Values.m "b" .Release.Name }}kind: A\nm: {{ .Values.m | toJson }}',
         }),
       ),
     );
