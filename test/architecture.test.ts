@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 
@@ -83,6 +84,11 @@ const rules: IForbiddenRuleType[] = [
 ];
 
 describe('architecture', () => {
+  it('knows every room', () => {
+    const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(ROOMS).sort());
+  });
+
   it('keeps every import on an allowed way', async () => {
     const { output } = await cruise(['src', 'runtime/src'], {
       validate: true,
