@@ -47,8 +47,17 @@ const ENGINES = [
 const WORLD =
   '^(fs|fs/promises|child_process|process|net|http|https|http2|dns|os|readline|worker_threads|tty)$';
 
+/** net.isIP is a pure function of a text, in a module that otherwise opens sockets. */
+const ISIP_USERS = '^src/(mesh/admission/cel-functions|helm/functions/certificate/x509)\\.ts$';
+
 const rules: IForbiddenRuleType[] = [
-  { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  // Types may refer to each other; code that runs may not.
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
   ...Object.entries(ROOMS).map(
     ([room, allowed]): IForbiddenRuleType => ({
       name: `${room}-imports-only-what-it-may`,
@@ -60,8 +69,7 @@ const rules: IForbiddenRuleType[] = [
   {
     name: 'engines-touch-the-world-through-ports',
     severity: 'error',
-    // net.isIP is a pure function of a text, in a module that otherwise opens sockets.
-    from: { path: `^src/(${ENGINES.join('|')})/`, pathNot: '^src/mesh/admission/cel-functions\\.ts$' },
+    from: { path: `^src/(${ENGINES.join('|')})/`, pathNot: ISIP_USERS },
     to: { path: WORLD, dependencyTypes: ['core'] },
   },
   {

