@@ -2,7 +2,7 @@ import { byteLength, byteSlice, toBytes } from '../values/go-bytes.ts';
 import { escapeHtml, escapeJs, escapeQuery } from '../values/go-escape.ts';
 import { isTrue, typeOf } from '../values/go-format.ts';
 import { sprint, sprintf, sprintln } from '../values/go-printf.ts';
-import { GoError, GoInt, GoTypedList, type GoValue } from '../values/go-value.ts';
+import { GoError, type GoFunction, GoInt, GoTypedList, type GoValue } from '../values/go-value.ts';
 import type { Builtin } from './call.ts';
 import { equals, equalsAny, isLess, isLessOrEqual } from './compare.ts';
 import { elementType, type RuntimeValue, zeroOf } from './runtime-value.ts';
@@ -86,18 +86,21 @@ function slice([item, ...indexes]: Values): RuntimeValue {
   return item instanceof GoTypedList ? GoTypedList.withType(`[]${elementType(item)}`, part) : part;
 }
 
-function call(values: Values): RuntimeValue {
-  const [callee] = values;
-  if (callee === undefined || callee === null) throw new GoError('call of nil');
-  throw new GoError(`non-function of type ${typeOf(callee)}`);
+function call([callee]: Values, texts: () => readonly string[]): RuntimeValue {
+  const name = texts()[0] ?? '';
+  if (callee === undefined || callee === null) throw new GoError(`call of nil ${name}`.trimEnd());
+  throw new GoError(`non-function ${name === '' ? '' : `${name} `}of type ${typeOf(callee)}`);
 }
 
-function printf([format, ...values]: Values): string {
-  return sprintf(typeof format === 'string' ? format : '', known(values));
-}
+const printf: GoFunction = {
+  name: 'printf',
+  params: ['string'],
+  variadic: 'interface',
+  call: ([format, ...values]) => sprintf(typeof format === 'string' ? format : '', values),
+};
 
 /** The functions that text/template itself has; `and` and `or` are part of evaluation. */
-export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
+export const BUILTINS: ReadonlyMap<string, Builtin | GoFunction> = new Map(
   [
     builtin('call', 1, true, call),
     builtin('index', 1, true, index),
@@ -106,7 +109,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
     builtin('not', 1, false, ([value]) => !isTrue(value)),
     builtin('print', 0, true, (values) => sprint(known(values))),
     builtin('println', 0, true, (values) => sprintln(known(values))),
-    builtin('printf', 1, true, printf),
+    printf,
     escaper('html', escapeHtml),
     escaper('js', escapeJs),
     escaper('urlquery', escapeQuery),

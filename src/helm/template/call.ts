@@ -19,7 +19,8 @@ export interface Builtin {
   readonly name: string;
   readonly fixed: number;
   readonly variadic: boolean;
-  readonly native: (args: readonly RuntimeValue[]) => RuntimeValue;
+  /** `texts` gives the arguments as they are written. */
+  readonly native: (args: readonly RuntimeValue[], texts: () => readonly string[]) => RuntimeValue;
 }
 
 const TYPE_NAMES: Readonly<Record<GoType, string>> = {
@@ -169,7 +170,7 @@ export function callBuiltin(
   const values = args.map((argument) => rawArgument(frame, dot, argument));
   if (final !== MISSING) values.push(final);
   try {
-    return builtin.native(values);
+    return builtin.native(values, () => args.map(({ node: argument }) => nodeText(argument)));
   } catch (error) {
     throw frame.failedCall(name, error, node);
   }

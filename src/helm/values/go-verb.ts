@@ -23,7 +23,9 @@ function pad(text: string, { width, minus, zero }: Flags): string {
 }
 
 /** One operand by one verb. */
-export function formatOperand(value: GoValue, verb: string, flags: Flags): string {
+export function formatOperand(value: GoValue, verb: string, given: Flags): string {
+  // `%+v` is about structs; the plus is not meant for the numbers within.
+  const flags = verb === 'v' ? { ...given, plus: false } : given;
   if (verb === 'T') return pad(typeOf(value), flags);
   if (verb === 'p' && !Array.isArray(value) && !(value instanceof Map)) return badVerb(value, verb, flags);
   if (value === null) return verb === 'v' ? pad('<nil>', flags) : badVerb(value, verb, flags);
