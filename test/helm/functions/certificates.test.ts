@@ -63,6 +63,30 @@ test('a certificate is no map: genSignedCert refuses one', () => {
   );
 });
 
+test.each([
+  '',
+  '1.2.3',
+  '1.2.3.256',
+  '1.2.3.4.5',
+  '01.2.3.4',
+  '1.2.3.4.',
+  ':::',
+  '::1%eth0',
+  '1::2::3',
+  'host',
+])('the address %j is refused', (ip) => {
+  expect(runOrError(`{{ genSelfSignedCert "a" (list "${ip}") nil 1 }}`)).toBe(`ERR error parsing ip: ${ip}`);
+});
+
+test('an IPv4 address in IPv6 form is stored as IPv4', () => {
+  const [pem = ''] = pems(
+    runTemplate('{{ (genSelfSignedCert "a" (list "::ffff:1.2.3.4" "::1" "fe80::1:2") nil 1).Cert }}'),
+  );
+  expect(new X509Certificate(pem).subjectAltName).toBe(
+    'IP Address:1.2.3.4, IP Address:0:0:0:0:0:0:0:1, IP Address:FE80:0:0:0:0:0:1:2',
+  );
+});
+
 test('htpasswd and bcrypt hash with cost 10', () => {
   const [user = '', hash = ''] = runTemplate('{{ htpasswd "u" "pä" }}').split(':');
   expect(user).toBe('u');
