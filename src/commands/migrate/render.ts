@@ -47,9 +47,7 @@ export default defineCommand({
     values: list()
       .describe('Values file; the last one wins')
       .meta({ short: 'f', value: 'FILE', complete: 'file', group: 'Values' }),
-    set: list()
-      .describe('Set values: a.b=1,c={x,y}')
-      .meta({ value: 'KEY=VALUE', group: 'Values' }),
+    set: list().describe('Set values: a.b=1,c={x,y}').meta({ value: 'KEY=VALUE', group: 'Values' }),
     setString: list().describe('Set values that stay strings').meta({ value: 'KEY=VALUE', group: 'Values' }),
     setJson: list().describe('Set JSON values').meta({ value: 'KEY=JSON', group: 'Values' }),
     setFile: list().describe('Set values to the text of files').meta({ value: 'KEY=FILE', group: 'Values' }),
