@@ -2,7 +2,16 @@
  * Builds what the package ships: `dist/` (one chunk a command, the plain-data table of all commands, JSON Schemas)
  * and `vendor/` (the runtime library, packed). Everything is made aside and renamed into place.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -14,6 +23,21 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** What stays a dependency: loaded by its own name, only where it is needed. */
 const EXTERNAL = ['ts-morph', /^node:/];
 
+/** Modules that are always loaded together: each file more costs Node about a millisecond. */
+const GROUPS = [
+  {
+    name: 'base',
+    test: /\/src\/(errors|ports\/(node-)?fs|plan\/plan-document|console\/(conflict-error|global-flags|text-style|terminal|output|help|field-text|suggest))\.ts$/,
+    priority: 3,
+  },
+  {
+    name: 'plan',
+    test: /\/src\/(plan|ports)\/|\/src\/console\/(write-plan|plan-text)\.ts$/,
+    priority: 2,
+  },
+  { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
+];
+
 /** Every file of a folder that defines a command, without its ending; its name is the command's path. */
 function commandFiles(folder) {
   return readdirSync(folder, { recursive: true })
@@ -24,6 +48,22 @@ function commandFiles(folder) {
     .sort();
 }
 
+/**
+ * commander loads node:child_process (5 ms of each start) for sub-commands that are programs of their own; marty
+ * has none.
+ */
+function withoutChildProcess() {
+  const id = '\0no-child-process';
+  return {
+    name: 'without-child-process',
+    resolveId(source, importer) {
+      const wanted = /^(node:)?child_process$/.test(source) && importer?.includes('/node_modules/commander/');
+      return wanted ? id : undefined;
+    },
+    load: (module) => (module === id ? 'export default {};' : undefined),
+  };
+}
+
 async function bundle(dir, folder, files) {
   const build = await rolldown({
     cwd: ROOT,
@@ -31,14 +71,19 @@ async function bundle(dir, folder, files) {
     external: EXTERNAL,
     input: {
       cli: join(ROOT, 'src/cli.ts'),
-      'build/command-table': join(ROOT, 'src/commands/command-table.ts'),
+      'build/entry': join(ROOT, 'src/build-entry.ts'),
       ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
-    plugins: [martyTemplates()],
+    plugins: [martyTemplates(), withoutChildProcess()],
     logLevel: 'warn',
   });
   try {
-    const { output } = await build.write({ dir, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+    const { output } = await build.write({
+      dir,
+      format: 'esm',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      codeSplitting: { groups: GROUPS },
+    });
     return output.flatMap((chunk) => chunk.moduleIds ?? []);
   } finally {
     await build.close();
@@ -48,8 +93,7 @@ async function bundle(dir, folder, files) {
 /** What the definitions say, read from the built commands themselves. */
 async function describe(dir, files) {
   const load = (file) => import(pathToFileURL(join(dir, file)).href);
-  const { describeCommand, inputSchema, outputSchema, resultSchema, ERRORS } =
-    await load('build/command-table.js');
+  const entry = await load('build/entry.js');
   const commands = [];
   for (const file of files) {
     const { default: definition } = await load(`commands/${file}.js`);
@@ -57,24 +101,30 @@ async function describe(dir, files) {
       throw new Error(`${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`);
     }
     commands.push({
-      entry: describeCommand(definition),
-      input: inputSchema(definition),
-      output: outputSchema(definition),
+      entry: entry.describeCommand(definition),
+      input: entry.inputSchema(definition),
+      output: entry.outputSchema(definition),
     });
   }
-  return { commands, errors: ERRORS, result: resultSchema };
+  const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags };
 }
 
-function writeTable(dir, version, commands) {
+/** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
+function addTable(dir, version, commands) {
   const loaders = commands.map(({ entry: { path } }) => {
     return `    ${JSON.stringify(path.join(' '))}: () => import('./commands/${path.join('/')}.js'),`;
   });
-  const entries = JSON.stringify(commands.map(({ entry }) => entry));
-  writeFileSync(
-    join(dir, 'command-table.js'),
-    `export const commandTable = {
+  const entries = JSON.stringify(JSON.stringify(commands.map(({ entry }) => entry)));
+  appendFileSync(
+    join(dir, 'cli.js'),
+    `let commands;
+export const commandTable = {
   version: ${JSON.stringify(version)},
-  commands: ${entries},
+  get commands() {
+    commands ??= JSON.parse(${entries});
+    return commands;
+  },
   load: {
 ${loaders.join('\n')}
   },
@@ -117,8 +167,8 @@ function replaceFolder(target, made) {
 }
 
 /**
- * Builds the command line of a folder of commands; answers with the command entries and the error table, for the
- * reference pages.
+ * Builds the command line of a folder of commands; answers with the command entries, the error table and the
+ * shared flags, for the reference pages.
  */
 export async function buildCli({
   commands: folder = join(ROOT, 'src/commands'),
@@ -130,13 +180,13 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result } = await describe(made, files);
-    writeTable(made, version, commands);
+    const { commands, errors, result, flags } = await describe(made, files);
+    addTable(made, version, commands);
     writeSchemas(made, commands, result);
     writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors };
+    return { commands: commands.map(({ entry }) => entry), errors, flags };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

@@ -199,7 +199,7 @@ export const ERRORS = {
   'MARTY-F012': {
     exit: 3,
     meaning: 'A generated file is not as marty wrote it.',
-    hint: 'See what differs with `marty plugin upgrade --diff`.',
+    hint: 'Restore it from version control; marty asks before it overwrites it.',
   },
 
   // G: generators and templates
@@ -267,6 +267,16 @@ export const ERRORS = {
     exit: 2,
     meaning: 'A folder to search does not exist or cannot be read.',
     hint: 'Name an existing folder.',
+  },
+  'MARTY-G014': {
+    exit: 2,
+    meaning: 'A service is asked for that the plugin does not have.',
+    hint: "Name a service of plugin.yaml, or add it with 'marty plugin add-service'.",
+  },
+  'MARTY-G015': {
+    exit: 2,
+    meaning: 'The plugin has no record of how marty made it, or one that cannot be used.',
+    hint: "Restore '.marty/record.json' from version control; services are added to plugins that marty created.",
   },
 
   // Y: YAML
@@ -506,6 +516,36 @@ export const ERRORS = {
   },
 
   // V: conversion and its proof
+  'MARTY-V001': {
+    exit: 2,
+    meaning: 'An --env option is not NAME=FILE[,FILE…].',
+    hint: 'Write --env dev=values-dev.yaml; several files are divided by commas.',
+  },
+  'MARTY-V002': {
+    exit: 2,
+    meaning: 'Two --env options have the same name.',
+    hint: 'Give each environment a name of its own, and its files in one option: --env dev=a.yaml,b.yaml.',
+  },
+  'MARTY-V003': {
+    exit: 2,
+    meaning: 'The name of an environment is not a DNS label.',
+    hint: 'Use up to 63 lower case letters, digits and hyphens, beginning and ending with a letter or digit.',
+  },
+  'MARTY-V004': {
+    exit: 2,
+    meaning: 'A chart renders an object that Kustomize cannot hold.',
+    hint: 'Kustomize needs a name for every object, and each identity once; change the values or the template named.',
+  },
+  'MARTY-V005': {
+    exit: 2,
+    meaning: 'A policy for hooks or secrets is not available yet.',
+    hint: 'Use --hooks drop: the hooks are listed in the report.',
+  },
+  'MARTY-V006': {
+    exit: 1,
+    meaning: 'What an overlay builds differs from what Helm renders; nothing is written.',
+    hint: 'Look at the differences listed; --debug shows both sides.',
+  },
 
   // M: service mesh
   'MARTY-M010': {

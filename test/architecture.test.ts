@@ -12,10 +12,12 @@ const ROOMS: Record<string, readonly string[]> = {
   kustomize: ['objects', 'goyaml', 'ports'],
   cluster: ['objects', 'ports'],
   generators: ['plan', 'manifest', 'ports'],
+  dev: ['ports'],
   conversion: ['helm', 'kustomize', 'objects', 'goyaml', 'plan', 'ports'],
   mesh: ['manifest', 'objects', 'cluster', 'goyaml', 'ports', 'plan'],
   console: ['plan', 'ports', 'commands'],
   commands: [
+    'dev',
     'generators',
     'conversion',
     'mesh',

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import type { CommandDefinition } from './command.ts';
 import type { CommandEntry, FieldEntry, FieldType } from './command-entry.ts';
 
-export { ERRORS } from '../errors.ts';
-
 interface FieldSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];

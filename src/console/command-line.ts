@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
 import { MartyError } from '../errors.ts';
-import { COMMON_FLAGS, FINDING_FLAGS, GLOBAL_FLAGS, WRITE_FLAGS } from './global-flags.ts';
+import { COMMON_FLAGS, GLOBAL_FLAGS, globalFlagsOf } from './global-flags.ts';
 
 /** Raw values of flags and arguments by key; only what stands on the command line. */
 export type GivenValues = Readonly<Record<string, unknown>>;
@@ -16,25 +16,11 @@ export type ParsedLine =
       readonly globals: GivenValues;
     };
 
-/** The global flags that a command takes, without the letters that it uses itself. */
-export function globalFlagsOf(entry: CommandEntry): readonly FieldEntry[] {
-  const own = new Set(entry.options.map(({ short }) => short));
-  return [
-    ...(entry.writes ? WRITE_FLAGS : []),
-    ...(entry.findings ? FINDING_FLAGS : []),
-    ...COMMON_FLAGS,
-  ].map((flag) => {
-    if (flag.short === undefined || !own.has(flag.short)) return flag;
-    const { short, ...rest } = flag;
-    return rest;
-  });
-}
-
 /** Reads a command line. Throws a MartyError (U001, U002, U005, U009, U010) where it is not one of ours. */
 export function parseCommandLine(argv: readonly string[], commands: readonly CommandEntry[]): ParsedLine {
   let parsed: ParsedLine | undefined;
   const settle = (line: ParsedLine) => {
-    parsed = line;
+    if (parsed?.kind !== 'version') parsed = line;
   };
   const root = newCommand('marty', [], settle);
   addOptions(root, COMMON_FLAGS);

@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
 import type { ReadFs } from '../ports/fs.ts';
-import { globalFlagsOf } from './command-line.ts';
-import { COMMON_FLAGS } from './global-flags.ts';
+import { COMMON_FLAGS, globalFlagsOf } from './global-flags.ts';
 
 /** A candidate, or `:file` / `:directory`: the shell completes paths itself. */
 export interface Candidate {

@@ -18,7 +18,7 @@ export interface ErrorDocument {
 }
 
 /** A page of the reference with the error's code as its anchor. */
-export function docsOf(code: ErrorCode): string {
+function docsOf(code: ErrorCode): string {
   return `docs/reference/errors.md#${code.toLowerCase()}`;
 }
 

@@ -1,7 +1,7 @@
-import type { FieldEntry } from '../commands/command-entry.ts';
+import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
 
-export const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
-export const CONFLICT_POLICIES = ['fail', 'keep', 'overwrite', 'merge'] as const;
+const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
+const CONFLICT_POLICIES = ['fail', 'keep', 'overwrite', 'merge'] as const;
 export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
@@ -24,6 +24,7 @@ export interface GlobalValues {
   readonly diff: boolean | string;
   readonly onConflict: ConflictPolicy;
   readonly force: boolean;
+  readonly keepOnFailure: boolean;
   readonly format?: FindingFormat;
   readonly report: readonly string[];
 }
@@ -72,6 +73,12 @@ export const WRITE_FLAGS: readonly GlobalFlag[] = [
     type: 'boolean',
     default: false,
     description: 'The same as --on-conflict overwrite',
+    group: 'Writing',
+  }),
+  flag('keepOnFailure', 'keep-on-failure', {
+    type: 'boolean',
+    default: false,
+    description: 'Keep the files if a command that follows them fails',
     group: 'Writing',
   }),
 ];
@@ -173,3 +180,17 @@ export const COMMON_FLAGS: readonly GlobalFlag[] = [
 ];
 
 export const GLOBAL_FLAGS: readonly GlobalFlag[] = [...WRITE_FLAGS, ...FINDING_FLAGS, ...COMMON_FLAGS];
+
+/** The global flags that a command takes, without the letters that it uses itself. */
+export function globalFlagsOf(entry: CommandEntry): readonly FieldEntry[] {
+  const own = new Set(entry.options.map(({ short }) => short));
+  return [
+    ...(entry.writes ? WRITE_FLAGS : []),
+    ...(entry.findings ? FINDING_FLAGS : []),
+    ...COMMON_FLAGS,
+  ].map((flag) => {
+    if (flag.short === undefined || !own.has(flag.short)) return flag;
+    const { short, ...rest } = flag;
+    return rest;
+  });
+}

@@ -1,11 +1,13 @@
 import type { TextStyle } from '../commands/command.ts';
 import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
-import { globalFlagsOf } from './command-line.ts';
-import { COMMON_FLAGS } from './global-flags.ts';
+import { argumentName, explain, flagText } from './field-text.ts';
+import { COMMON_FLAGS, globalFlagsOf } from './global-flags.ts';
 import { padTo, visibleWidth, wrap } from './text-style.ts';
 
 const MAX_WIDTH = 100;
 const MIN_WIDTH = 60;
+const MAX_TERM = 28;
+const OTHER = 'Other commands';
 const SUMMARY = 'Scaffold microservices, move Helm charts to Kustomize, compile mesh policies.';
 const VERSION_FLAG: FieldEntry = {
   key: 'version',
@@ -39,61 +41,50 @@ export function renderHelp(path: readonly string[], view: HelpView): string {
 }
 
 function commandHelp(entry: CommandEntry, style: TextStyle, width: number): string[] {
-  const name = entry.path.join(' ');
-  const args = entry.arguments.map((field) => argumentName(field)).join(' ');
   const groups = new Map<string, FieldEntry[]>();
   for (const field of [...entry.options, ...globalFlagsOf(entry), HELP_FLAG]) {
     const group = field === HELP_FLAG ? 'Global options' : (field.group ?? 'Options');
     groups.set(group, [...(groups.get(group) ?? []), field]);
   }
+  const flags: Definitions[] = [...groups].map(([title, fields]) => [title, fields.map(flagRow)]);
+  const args: Definitions = ['Arguments', entry.arguments.map((field) => [field.key, explain(field)])];
   return [
     wrap(entry.summary.endsWith('.') ? entry.summary : `${entry.summary}.`, width).join('\n'),
     examples(entry.examples, style, width),
-    `${style.bold('Usage:')}\n  marty ${[name, args, '[options]'].filter(Boolean).join(' ')}`,
+    usage([...entry.path, ...entry.arguments.map(argumentName), '[options]'], style),
     entry.description === undefined ? '' : wrap(entry.description, width).join('\n'),
-    definitions(
-      'Arguments',
-      entry.arguments.map((field) => [field.key, explain(field)]),
-      style,
-      width,
-    ),
-    ...[...groups].map(([title, fields]) =>
-      definitions(
-        title,
-        fields.map((field) => [flagText(field), explain(field)]),
-        style,
-        width,
-      ),
-    ),
+    ...definitionLists([args, ...flags], style, width),
     style.dim(`Reference: docs/reference/commands.md#marty-${entry.path.join('-')}`),
   ];
 }
 
 function groupHelp(path: readonly string[], { commands, style }: HelpView, width: number): string[] {
-  const members = commands.filter((entry) => path.every((word, index) => entry.path[index] === word));
+  const members = commands
+    .filter((entry) => path.every((word, index) => entry.path[index] === word))
+    .sort((a, b) => Math.min(2, b.path.length) - Math.min(2, a.path.length));
   const depth = path.length;
   const groups = new Map<string, [string, string][]>();
   for (const entry of members) {
-    const title = depth === 0 && entry.path.length > 1 ? (entry.path[0] ?? '') : 'Commands';
+    const title = depth > 0 ? 'Commands' : entry.path.length === 1 ? OTHER : (entry.path[0] ?? '');
     groups.set(title, [...(groups.get(title) ?? []), [entry.path.slice(depth).join(' '), entry.summary]]);
   }
   const shown = members.flatMap((entry) => entry.examples.slice(0, 1)).slice(0, 4);
+  const flags = [...COMMON_FLAGS, HELP_FLAG, ...(depth === 0 ? [VERSION_FLAG] : [])];
   return [
     depth === 0 ? SUMMARY : '',
     examples(shown, style, width),
-    `${style.bold('Usage:')}\n  marty ${[...path, 'COMMAND', '[options]'].join(' ')}`,
-    ...[...groups].map(([title, rows]) => definitions(title, rows, style, width)),
-    definitions(
-      'Global options',
-      [...COMMON_FLAGS, HELP_FLAG, ...(depth === 0 ? [VERSION_FLAG] : [])].map((field) => [
-        flagText(field),
-        explain(field),
-      ]),
-      style,
-      width,
-    ),
+    usage([...path, 'COMMAND', '[options]'], style),
+    ...definitionLists([...groups, ['Global options', flags.map(flagRow)]], style, width),
     style.dim(`"marty ${[...path, 'COMMAND', '--help'].join(' ')}" explains a command.`),
   ];
+}
+
+function usage(words: readonly string[], style: TextStyle): string {
+  return `${style.bold('Usage:')}\n  marty ${words.join(' ')}`;
+}
+
+function flagRow(field: FieldEntry): [string, string] {
+  return [flagText(field), explain(field)];
 }
 
 function examples(list: CommandEntry['examples'], style: TextStyle, width: number): string {
@@ -105,61 +96,33 @@ function examples(list: CommandEntry['examples'], style: TextStyle, width: numbe
   return `${style.bold('Examples:')}\n${lines.join('\n')}`;
 }
 
-/** A long command line goes on after a backslash, as it may be pasted into a shell. */
+/** A long command line goes on after a backslash, before an option, as it may be pasted into a shell. */
 function breakCommand(command: string, width: number): string {
-  if (visibleWidth(command) <= width) return command;
-  return wrap(command, width - 4).join(' \\\n      ');
+  const lines: string[] = [];
+  for (const part of command.split(/ (?=-)/)) {
+    const last = lines.at(-1);
+    if (last === undefined || visibleWidth(last) + 1 + visibleWidth(part) > width - 6) lines.push(part);
+    else lines[lines.length - 1] = `${last} ${part}`;
+  }
+  return lines.join(' \\\n      ');
 }
 
-function definitions(
-  title: string,
-  rows: readonly (readonly [string, string])[],
-  style: TextStyle,
-  width: number,
-): string {
-  if (rows.length === 0) return '';
-  const left = Math.min(32, Math.max(...rows.map(([term]) => visibleWidth(term))));
-  const lines = rows.flatMap(([term, text]) => {
-    const [first = '', ...rest] = wrap(text, width - left - 4);
-    const indent = ' '.repeat(left + 4);
-    const head = `  ${padTo(term, left)}  `;
-    return visibleWidth(term) > left
-      ? [`  ${term}`, indent + first, ...rest.map((line) => indent + line)]
-      : [(head + first).trimEnd(), ...rest.map((line) => indent + line)];
-  });
-  return `${style.bold(`${title}:`)}\n${lines.join('\n')}`;
-}
+type Definitions = readonly [title: string, rows: readonly (readonly [string, string])[]];
 
-export function argumentName({ key, type, required }: FieldEntry): string {
-  const name = type === 'list' ? `${key}...` : key;
-  return required ? `<${name}>` : `[${name}]`;
-}
-
-/** `-s, --service NAME:TYPE`. */
-export function flagText(field: FieldEntry): string {
-  const short = field.short === undefined ? '    ' : `-${field.short}, `;
-  const shown = field.type === 'boolean' && field.default === true ? `no-${field.flag}` : field.flag;
-  return `${short}--${shown}${valueText(field)}`;
-}
-
-export function valueText(field: FieldEntry): string {
-  if (field.type === 'boolean') return '';
-  const name =
-    field.value ?? (field.type === 'number' ? 'NUMBER' : field.type === 'map' ? 'KEY=VALUE' : 'VALUE');
-  return field.valueOptional ? `[=${name}]` : ` ${name}`;
-}
-
-function explain(field: FieldEntry): string {
-  const notes = [
-    ...(field.values === undefined ? [] : [field.values.join(' | ')]),
-    ...(field.required ? ['required'] : []),
-    ...(field.type === 'list' || field.type === 'map' ? ['repeatable'] : []),
-    ...(showsDefault(field) ? [`default ${String(field.default)}`] : []),
-  ];
-  return `${field.description}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
-}
-
-function showsDefault({ default: value }: FieldEntry): boolean {
-  if (value === undefined || value === null || typeof value === 'boolean' || value === '') return false;
-  return !(Array.isArray(value) && value.length === 0) && typeof value !== 'object';
+/** Lists of terms with their meaning, all aligned in the same column. */
+function definitionLists(lists: readonly Definitions[], style: TextStyle, width: number): string[] {
+  const terms = lists.flatMap(([, rows]) => rows.map(([term]) => visibleWidth(term)));
+  const left = Math.min(MAX_TERM, Math.max(...terms));
+  const indent = ' '.repeat(left + 4);
+  return lists
+    .filter(([, rows]) => rows.length > 0)
+    .map(([title, rows]) => {
+      const lines = rows.flatMap(([term, text]) => {
+        const [first = '', ...rest] = wrap(text, width - left - 4);
+        const head =
+          visibleWidth(term) > left ? [`  ${term}`, indent + first] : [`  ${padTo(term, left)}  ${first}`];
+        return [...head.map((line) => line.trimEnd()), ...rest.map((line) => indent + line)];
+      });
+      return `${style.bold(`${title}:`)}\n${lines.join('\n')}`;
+    });
 }

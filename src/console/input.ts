@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../commands/command.ts';
 import type { CommandEntry, FieldEntry, Setting } from '../commands/command-entry.ts';
 import { MartyError, type SourceLocation } from '../errors.ts';
 import type { GivenValues } from './command-line.ts';
+import { valueText } from './field-text.ts';
 import { resolveSetting, type SettingsSources } from './settings.ts';
 
 /** Asks for values on a terminal; absent where marty may not ask. */
@@ -67,7 +68,7 @@ export async function commandInput(
 /** How a field is given on the command line: `--service NAME`, or `<name>`. */
 function spelled(entry: CommandEntry, field: FieldEntry): string {
   if (entry.arguments.includes(field)) return `<${field.key}>`;
-  return field.type === 'boolean' ? `--${field.flag}` : `--${field.flag} ${field.value ?? 'VALUE'}`;
+  return `--${field.flag}${valueText(field)}`;
 }
 
 function missingValues(entry: CommandEntry, missing: readonly FieldEntry[]): MartyError {

@@ -54,6 +54,6 @@ function lateSpinner(label: string, stream: NodeJS.WriteStream): { stop(): Promi
 }
 
 /** `1.2 s`. */
-export function seconds(milliseconds: number): string {
+function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

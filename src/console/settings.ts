@@ -130,7 +130,7 @@ function unknownSetting(file: string, name: string, key: string, known: readonly
 }
 
 /** `MARTY_PLUGIN_CREATE_ARCHITECTURE`; `MARTY_OUTPUT` for a global flag (no path). */
-export function variableName(field: FieldEntry, path: readonly string[] = []): string {
+function variableName(field: FieldEntry, path: readonly string[] = []): string {
   return ['marty', ...path, field.flag].join('_').replaceAll('-', '_').toUpperCase();
 }
 

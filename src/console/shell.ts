@@ -3,11 +3,11 @@ import type { CommandContext, CommandDefinition } from '../commands/command.ts';
 import type { CommandEntry, CommandTable, Setting } from '../commands/command-entry.ts';
 import { MartyError } from '../errors.ts';
 import { nodeFs } from '../ports/node-fs.ts';
-import { type GivenValues, globalFlagsOf, type ParsedLine, parseCommandLine } from './command-line.ts';
+import { type GivenValues, type ParsedLine, parseCommandLine } from './command-line.ts';
 import { COMPLETION_SCRIPTS } from './completion-scripts.ts';
 import { asMartyError, errorDocument, errorText } from './error-report.ts';
 import { eventWriter } from './events.ts';
-import { GLOBAL_FLAGS, type GlobalValues } from './global-flags.ts';
+import { GLOBAL_FLAGS, type GlobalValues, globalFlagsOf, type OutputFormat } from './global-flags.ts';
 import { renderHelp } from './help.ts';
 import { commandInput, resolveInput } from './input.ts';
 import { type Output, processOutput } from './output.ts';
@@ -29,32 +29,28 @@ export async function runCommandLine(
 ): Promise<number> {
   const output = processOutput(host);
   const terminal = terminalOf(host);
-  const raw = rawFlags(argv, terminal.env);
+  const errors = errorFormat(argv, terminal.env);
   const emit = eventWriter(nodeFs, terminal.env['MARTY_OUTPUT_FILE'], () => new Date());
   let exitCode: number;
   try {
     const line = parseCommandLine(argv, table.commands);
+    const crash = new Promise<never>((_, reject) => host.once('uncaughtException', reject));
     if (line.kind === 'version') output.out(`${table.version}\n`);
-    if (line.kind === 'help') output.out(help(line.path, table.commands, terminal, raw.noColour));
-    exitCode = line.kind === 'run' ? await runCommand({ host, line, table, terminal, output, emit }) : 0;
+    if (line.kind === 'help') output.out(help(line.path, table.commands, terminal, errors.noColor));
+    exitCode =
+      line.kind === 'run'
+        ? await Promise.race([runCommand({ host, line, table, terminal, output, emit, errors }), crash])
+        : 0;
   } catch (thrown) {
     const error = asMartyError(translated(thrown));
     exitCode = error.exitCode;
-    const style = textStyle(hasColour(terminal.stderrIsTty, terminal.env, raw.noColour));
-    if (raw.format === 'json' || raw.format === 'yaml') {
-      output.out(await documentText(errorDocument(error), raw.format));
+    if (errors.output !== 'text' && !output.hasResult()) {
+      output.result(await documentText(errorDocument(error), errors.output));
     } else {
-      const { version, platform, arch } = host;
-      output.err(
-        errorText(error, {
-          style,
-          debug: raw.debug,
-          version: table.version,
-          node: version,
-          platform: `${platform} ${arch}`,
-          argv,
-        }),
-      );
+      const style = textStyle(hasColour(terminal.stderrIsTty, terminal.env, errors.noColor));
+      const platform = `${host.platform} ${host.arch}`;
+      const about = { version: table.version, node: host.version, platform, argv };
+      output.err(errorText(error, { style, debug: errors.debug, ...about }));
     }
     try {
       emit({ type: 'command-failed', code: error.code, message: error.message, exitCode });
@@ -73,9 +69,10 @@ interface Call {
   readonly terminal: Terminal;
   readonly output: Output;
   readonly emit: ReturnType<typeof eventWriter>;
+  readonly errors: ErrorFormat;
 }
 
-async function runCommand({ host, line, table, terminal, output, emit }: Call): Promise<number> {
+async function runCommand({ host, line, table, terminal, output, emit, errors }: Call): Promise<number> {
   const { entry } = line;
   const name = entry.path.join(' ');
   const cwd = startFolder(host.cwd(), line.globals, terminal.env);
@@ -91,12 +88,16 @@ async function runCommand({ host, line, table, terminal, output, emit }: Call): 
     ),
   };
   const globals = resolveGlobals(entry, line.globals, sources);
+  Object.assign(errors, { output: globals.output, debug: globals.debug, noColor: globals.noColor });
   const style = (isTty: boolean) => textStyle(hasColour(isTty, terminal.env, globals.noColor));
   const errStyle = style(terminal.stderrIsTty);
   const note = (text: string) => {
     if (!globals.quiet) output.err(text);
   };
-  const signals = listenForSignals(host, () => note('Stopping; press Ctrl-C again to exit at once.\n'));
+  const clock = () => performance.now();
+  const signals = listenForSignals(host, clock, () =>
+    note('Stopping; press Ctrl-C again to exit at once.\n'),
+  );
   try {
     const definition = await loadDefinition(table, name);
     const settings = resolveInput(entry, line.given, sources);
@@ -114,7 +115,7 @@ async function runCommand({ host, line, table, terminal, output, emit }: Call): 
         style: errStyle,
         stream: host.stderr,
         write: output.err,
-        clock: () => performance.now(),
+        clock,
       }),
       now: () => new Date(),
       warn: (message) => note(`${errStyle.yellow('warning')} ${message}\n`),
@@ -196,9 +197,10 @@ function allSettings(
   given: GivenValues,
   sources: SettingsSources,
 ): Setting[] {
+  const alias: GivenValues = given['json'] === true ? { output: 'json' } : {};
   return [
     ...GLOBAL_FLAGS.filter(({ configurable }) => configurable).map((field) =>
-      resolveSetting(field, given[field.key], sources),
+      resolveSetting(field, given[field.key] ?? alias[field.key], sources),
     ),
     ...commands.flatMap(({ path, options }) =>
       options.map((field) => resolveSetting(field, undefined, sources, path)),
@@ -219,15 +221,24 @@ function help(
   });
 }
 
-/** What must be known even if the command line cannot be read: how to show the error. */
-function rawFlags(argv: readonly string[], env: Terminal['env']) {
+/** How an error is shown: first by what the words look like, then by the settings once they are resolved. */
+interface ErrorFormat {
+  output: OutputFormat;
+  debug: boolean;
+  noColor: boolean;
+}
+
+function errorFormat(argv: readonly string[], env: Terminal['env']): ErrorFormat {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
   const words = argv.slice(0, end);
   const named = words.map((word, index) =>
-    word === '-o' || word === '--output' ? words[index + 1] : /^(?:--output=|-o=?)(.+)$/.exec(word)?.[1],
+    ['-o', '--output', '--format'].includes(word)
+      ? words[index + 1]
+      : /^(?:--output=|--format=|-o=?)(.+)$/.exec(word)?.[1],
   );
-  const format = words.includes('--json') ? 'json' : (named.findLast(Boolean) ?? env['MARTY_OUTPUT']);
-  return { format, debug: words.includes('--debug'), noColour: words.includes('--no-color') };
+  const asked = words.includes('--json') ? 'json' : (named.findLast(Boolean) ?? env['MARTY_OUTPUT']);
+  const output = asked === 'json' || asked === 'yaml' ? asked : 'text';
+  return { output, debug: words.includes('--debug'), noColor: words.includes('--no-color') };
 }
 
 /** Ctrl-C in a prompt arrives as an error of the prompt library. */

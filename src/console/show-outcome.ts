@@ -10,17 +10,16 @@ export async function showOutcome(outcome: CommandOutcome, view: OutcomeView): P
     case 'report': {
       const { data, findings = [] } = outcome;
       const shown = outcome.findings === undefined ? {} : { findings };
-      await showResult(view, { data, ...shown }, outcome.text(view.outStyle));
       publishFindings(findings, view);
+      await showResult(view, { data, ...shown }, outcome.text(view.outStyle));
       return exitCodeOf(outcome);
     }
     case 'tree':
     case 'plan': {
       const { writePlan } = await import('./write-plan.ts');
+      if (outcome.kind === 'tree') publishFindings(outcome.findings ?? [], view);
       await writePlan(outcome, view);
-      if (outcome.kind === 'plan') return 0;
-      publishFindings(outcome.findings ?? [], view);
-      return exitCodeOf(outcome);
+      return outcome.kind === 'tree' ? exitCodeOf(outcome) : 0;
     }
     case 'serve':
       await showResult(view, { data: outcome.data }, outcome.text(view.outStyle));

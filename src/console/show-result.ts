@@ -43,7 +43,7 @@ export async function showResult(view: OutcomeView, parts: ResultParts, text: st
     output.out(findingsText(findings, outStyle));
     return;
   }
-  output.out(await documentText({ ok: true, command, version, ...parts }, globals.output));
+  output.result(await documentText({ ok: true, command, version, ...parts }, globals.output));
 }
 
 /** A JSON document, or the same as YAML. */

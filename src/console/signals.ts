@@ -7,17 +7,30 @@ export interface Signals {
   release(): void;
 }
 
+/** npm and terminals send one Ctrl-C twice; nobody presses it twice in this time. */
+const SAME_PRESS_MS = 200;
+
 /** The first signal aborts and lets the work end cleanly; the second one has the system's default effect. */
-export function listenForSignals(host: NodeJS.Process, onFirst: (name: string) => void): Signals {
+export function listenForSignals(
+  host: NodeJS.Process,
+  clock: () => number,
+  onFirst: (name: string) => void,
+): Signals {
   const controller = new AbortController();
+  let first: number | undefined;
   const handle = (name: NodeJS.Signals) => {
-    release();
-    onFirst(name);
-    controller.abort(
-      name === 'SIGINT'
-        ? new MartyError('MARTY-X002', 'Interrupted.')
-        : new MartyError('MARTY-X003', 'Ended by SIGTERM.'),
-    );
+    if (first === undefined) {
+      first = clock();
+      onFirst(name);
+      controller.abort(
+        name === 'SIGINT'
+          ? new MartyError('MARTY-X002', 'Interrupted.')
+          : new MartyError('MARTY-X003', 'Ended by SIGTERM.'),
+      );
+    } else if (clock() - first >= SAME_PRESS_MS) {
+      release();
+      host.kill(host.pid, name);
+    }
   };
   const release = () => {
     host.off('SIGINT', handle);

@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** What the process is connected to, as far as showing and asking depend on it. */
 export interface Terminal {
   readonly stdinIsTty: boolean;
@@ -8,12 +10,13 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Looks at the file descriptors: making a stream of each costs milliseconds. */
 export function terminalOf(host: NodeJS.Process): Terminal {
   return {
-    stdinIsTty: host.stdin.isTTY === true,
-    stdoutIsTty: host.stdout.isTTY === true,
-    stderrIsTty: host.stderr.isTTY === true,
-    columns: host.stdout.isTTY ? host.stdout.columns : undefined,
+    stdinIsTty: isatty(0),
+    stdoutIsTty: isatty(1),
+    stderrIsTty: isatty(2),
+    columns: isatty(1) ? host.stdout.columns : undefined,
     env: host.env,
   };
 }
@@ -35,6 +38,6 @@ export function mayAsk(terminal: Terminal, no: { noInput: boolean; yes: boolean;
   return stdinIsTty && stdoutIsTty && stderrIsTty && !inCi(env) && !no.noInput && !no.yes && no.text;
 }
 
-export function inCi(env: Terminal['env']): boolean {
+function inCi(env: Terminal['env']): boolean {
   return !['', '0', 'false'].includes(env['CI'] ?? '');
 }

@@ -1,18 +1,21 @@
-import { stripVTControlCharacters } from 'node:util';
-import { Chalk } from 'chalk';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import type { TextStyle } from '../commands/command.ts';
 
 /** Styles for one stream; plain text where it has no colours. */
 export function textStyle(colour: boolean): TextStyle {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
+  const paint = (name: string) => {
+    const [open, close] = inspect.colors[name] ?? [0, 0];
+    return (text: string) => (colour ? `\u001B[${open}m${text}\u001B[${close}m` : text);
+  };
+  const bold = paint('bold');
   return {
-    bold: (text) => chalk.bold(text),
-    dim: (text) => chalk.dim(text),
-    red: (text) => chalk.red(text),
-    green: (text) => chalk.green(text),
-    yellow: (text) => chalk.yellow(text),
-    cyan: (text) => chalk.cyan(text),
-    table: (rows) => table(rows, (text) => chalk.bold(text)),
+    bold,
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    cyan: paint('cyan'),
+    table: (rows) => table(rows, bold),
   };
 }
 

@@ -33,6 +33,7 @@ export async function writePlan(outcome: Writing, view: OutcomeView): Promise<vo
     processes: nodeProcesses,
     signal: context.signal,
     run: runCommand(view),
+    keepOnFailure: globals.keepOnFailure,
   });
   for (const event of fileEvents(plan)) view.emit(event);
   await showApplied(outcome, plan, id, view);
@@ -124,7 +125,7 @@ function extraText(outcome: Writing, { outStyle }: OutcomeView): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-export function findingsOf(outcome: CommandOutcome) {
+function findingsOf(outcome: CommandOutcome) {
   return 'findings' in outcome ? outcome.findings : undefined;
 }
 

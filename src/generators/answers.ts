@@ -14,6 +14,15 @@ export interface ServiceAnswers {
   readonly resource: string;
 }
 
+/** A service as plugin.yaml may tell of it, whether or not there are templates for its like. */
+export interface ListedService {
+  readonly name: string;
+  readonly type: string;
+  readonly architecture: string;
+  readonly features: readonly string[];
+  readonly resource: string;
+}
+
 /** `vendored`: the packed library lies in the plugin, no registry needs to have it. */
 export type RuntimeSource =
   | { readonly mode: 'vendored'; readonly version: string; readonly archive: Uint8Array }

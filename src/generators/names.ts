@@ -29,8 +29,6 @@ export interface ResourceNames {
   readonly kebab: string;
   /** `stock item` */
   readonly words: string;
-  /** `Stock item` */
-  readonly title: string;
   /** `StockItems` */
   readonly pluralPascal: string;
   /** `stockItems` */
@@ -43,8 +41,6 @@ export interface ResourceNames {
   readonly pluralWords: string;
   /** `a` or `an`. */
   readonly article: string;
-  /** `A` or `An`. */
-  readonly titleArticle: string;
 }
 
 /** Throws MARTY-G002 unless the name is a DNS label that starts with a letter (RFC 1035), as Kubernetes wants. */
@@ -81,20 +77,17 @@ export function resourceNames(name: string): ResourceNames {
   }
   const words = name.split('-');
   const plural = [...words.slice(0, -1), pluralOf(words.at(-1) ?? name)];
-  const article = /^[aeiou]/.test(name) ? 'an' : 'a';
   return {
     pascal: words.map(capitalize).join(''),
     camel: camelCase(words),
     kebab: name,
     words: words.join(' '),
-    title: capitalize(words.join(' ')),
     pluralPascal: plural.map(capitalize).join(''),
     pluralCamel: camelCase(plural),
     pluralKebab: plural.join('-'),
     pluralSnake: plural.join('_'),
     pluralWords: plural.join(' '),
-    article,
-    titleArticle: capitalize(article),
+    article: /^[aeiou]/.test(name) ? 'an' : 'a',
   };
 }
 

@@ -3,7 +3,7 @@ import type { PluginAnswers } from './answers.ts';
 import { filePolicy } from './file-policy.ts';
 import { generatorRecord } from './generator-record.ts';
 import { serviceFiles } from './service-files.ts';
-import { pluginData, vendoredPath } from './template-data.ts';
+import { type ListedPlugin, pluginData, vendoredPath } from './template-data.ts';
 import { renderSet } from './template-engine.ts';
 
 /**
@@ -30,12 +30,12 @@ export const installStep = {
 } as const;
 
 /** Files of the plugin's own folder that tell of its services. */
-export function rootFiles(answers: Pick<PluginAnswers, 'name' | 'services'>): DesiredFile[] {
-  return renderSet('plugin', pluginData(answers)).map(({ path, content }) => ({
+export function rootFiles(plugin: ListedPlugin): DesiredFile[] {
+  return renderSet('plugin', pluginData(plugin)).map(({ path, content }) => ({
     path,
     content,
     policy: filePolicy(path),
-    reason: `plugin ${answers.name}`,
+    reason: `plugin ${plugin.name}`,
   }));
 }
 

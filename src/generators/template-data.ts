@@ -1,4 +1,5 @@
-import { FIRST_PORT, type PluginAnswers, type RuntimeSource, type ServiceAnswers } from './answers.ts';
+import { FIRST_PORT, type ListedService, type RuntimeSource, type ServiceAnswers } from './answers.ts';
+import { manifestEntry } from './manifest-entry.ts';
 import { resourceNames } from './names.ts';
 import type { TemplateData } from './template-engine.ts';
 import { VERSIONS } from './versions.ts';
@@ -6,8 +7,14 @@ import { VERSIONS } from './versions.ts';
 /** Where the published JSON Schema of plugin.yaml is found by editors. */
 const SCHEMA_URL = 'https://marty.dev/schemas/plugin.v1.json';
 
+/** What the files of a plugin's root tell of. */
+export interface ListedPlugin {
+  readonly name: string;
+  readonly services: readonly ListedService[];
+}
+
 /** What the templates of a plugin's root are given. */
-export function pluginData({ name, services }: Pick<PluginAnswers, 'name' | 'services'>): TemplateData {
+export function pluginData({ name, services }: ListedPlugin): TemplateData {
   return {
     plugin: { name },
     schemaUrl: SCHEMA_URL,
@@ -16,8 +23,9 @@ export function pluginData({ name, services }: Pick<PluginAnswers, 'name' | 'ser
       name: service.name,
       type: service.type,
       architecture: service.architecture,
-      features: service.features.join(', '),
-      database: service.features.includes('database'),
+      manifest: manifestEntry(service, '  ')
+        .map((line) => `  ${line}\n`)
+        .join(''),
       port: servicePort(index),
       resources: resourceNames(service.resource).pluralKebab,
     })),

@@ -2,13 +2,8 @@ export type { Chart, ChartFile } from './chart/chart.ts';
 export { type LoadOptions, loadChart } from './chart/load-chart.ts';
 export type { LoadLimits } from './chart/load-limits.ts';
 export type { ChartDependency, ChartMetadata } from './chart/metadata.ts';
-export {
-  type CompiledChart,
-  compileChart,
-  type ManifestTextOptions,
-  manifestText,
-  render,
-} from './render.ts';
+export { type ManifestTextOptions, manifestText } from './manifests/manifest-text.ts';
+export { type CompiledChart, compileChart, render } from './render.ts';
 export type { RenderOptions } from './render-options.ts';
 export type {
   DroppedManifest,

@@ -1,3 +1,5 @@
+import type { YamlValue } from '../goyaml/index.ts';
+
 /** One document that a template gave, in the order that `helm template` prints. */
 export interface RenderedManifest {
   /** Template that gave it: `chart/templates/service.yaml`. */
@@ -9,6 +11,8 @@ export interface RenderedManifest {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | undefined;
+  /** The document as data, with exact integers. */
+  readonly value: YamlValue;
 }
 
 /** A document with a known `helm.sh/hook` annotation. */

@@ -120,6 +120,8 @@ export function parseKustomization(yaml: string, file: string): Kustomization {
   if (!isObject(document) || more.length > 0)
     throw new MartyError('MARTY-K004', 'a kustomization file holds one map', { where: { file } });
   const present = Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null));
+  if (Object.keys(present).every((name) => name === 'apiVersion' || name === 'kind'))
+    throw new MartyError('MARTY-K004', 'the kustomization file is empty', { where: { file } });
   const parsed = schema.safeParse(present);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

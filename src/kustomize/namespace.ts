@@ -4,7 +4,7 @@ import { field, isObject } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { isClusterScoped } from './built-in-kinds.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
-import { formatResourceId, type Resource, rememberId, sameId } from './resource.ts';
+import { formatResourceId, type Resource, rememberId, resourceKey } from './resource.ts';
 
 const FIELDS: readonly FieldSpec[] = [
   { path: 'spec/service/namespace', group: 'apiregistration.k8s.io', kind: 'APIService', create: true },
@@ -21,15 +21,17 @@ const FIELDS: readonly FieldSpec[] = [
  * @throws MartyError MARTY-K008 where two objects become one
  */
 export function applyNamespace(resources: readonly Resource[], namespace: string): void {
+  const seen = new Set<string>();
   for (const resource of resources) {
     rememberId(resource);
     setNamespace(resource.object, namespace);
     const id = idOf(resource.object);
-    if (resources.filter((other) => sameId(idOf(other.object), id)).length > 1)
+    if (seen.has(resourceKey(id)))
       throw new MartyError(
         'MARTY-K008',
         `namespace transformation produces ID conflict: ${formatResourceId(id)}`,
       );
+    seen.add(resourceKey(id));
   }
 }
 

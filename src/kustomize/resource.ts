@@ -40,15 +40,14 @@ export function effectiveNamespace(id: ObjectId): string {
   return id.namespace ?? 'default';
 }
 
-/** Whether two identities are one for kustomize: an absent namespace and `default` are the same. */
+/** Key for maps; an absent namespace and `default` are the same to kustomize. */
+export function resourceKey(id: ObjectId): string {
+  return [id.group, id.version, id.kind, effectiveNamespace(id), id.name].join('|');
+}
+
+/** Whether two identities are one for kustomize. */
 export function sameId(left: ObjectId, right: ObjectId): boolean {
-  return (
-    left.name === right.name &&
-    left.kind === right.kind &&
-    left.group === right.group &&
-    left.version === right.version &&
-    effectiveNamespace(left) === effectiveNamespace(right)
-  );
+  return left.name === right.name && left.kind === right.kind && resourceKey(left) === resourceKey(right);
 }
 
 /** As kustomize prints identities: `Deployment.v1.apps/web.shop`. */
@@ -62,18 +61,16 @@ export function formatResourceId(id: ObjectId): string {
  * @throws MartyError MARTY-K008, MARTY-K009
  */
 export function appendAll(resources: Resource[], added: readonly Resource[], source: string): void {
+  const where = { file: source };
+  const taken = new Set(resources.map(({ object }) => resourceKey(idOf(object))));
   for (const resource of added) {
     const id = idOf(resource.object);
-    if (id.name === '')
-      throw new MartyError('MARTY-K009', `${id.kind}: missing metadata.name`, { where: { file: source } });
-    if (resources.some((other) => sameId(idOf(other.object), id)))
-      throw new MartyError(
-        'MARTY-K008',
-        `may not add resource with an already registered id: ${formatResourceId(id)}`,
-        {
-          where: { file: source },
-        },
-      );
+    if (id.name === '') throw new MartyError('MARTY-K009', `${id.kind}: missing metadata.name`, { where });
+    if (taken.has(resourceKey(id))) {
+      const message = `may not add resource with an already registered id: ${formatResourceId(id)}`;
+      throw new MartyError('MARTY-K008', message, { where });
+    }
+    taken.add(resourceKey(id));
     resources.push(resource);
   }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.ts';
 
-export type CallEdge =
+type CallEdge =
   | {
       readonly kind: 'call';
       readonly from: string;

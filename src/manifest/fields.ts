@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 import { DURATION_PATTERN, parseDuration } from './duration.ts';
 
 /** RFC 1123 label, as Kubernetes names services and namespaces. */
-export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Carries the error code of a rule from the schema to the loader. */
 export function coded(code: ErrorCode): { params: { code: ErrorCode } } {

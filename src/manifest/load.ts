@@ -9,7 +9,7 @@ import { schemaProblems } from './schema-problems.ts';
 import { type DataPath, parseYamlSource, type YamlSource } from './yaml-source.ts';
 
 export const MANIFEST_NAME = 'plugin.yaml';
-export const POLICIES_FOLDER = 'policies';
+const POLICIES_FOLDER = 'policies';
 
 interface Loaded<T> {
   /** Undefined if there are errors among the problems. */
@@ -18,15 +18,30 @@ interface Loaded<T> {
   readonly source: YamlSource;
 }
 
+/** The document as plain data. Aliases that would grow without measure are a problem, not a crash. */
+function plainData(source: YamlSource): { data?: unknown; problems: readonly Problem[] } {
+  if (source.problems.some(({ level }) => level === 'error')) return { problems: source.problems };
+  try {
+    return { data: source.document.toJS(), problems: source.problems };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      problems: [
+        ...source.problems,
+        { code: 'MARTY-F002', level: 'error', message, where: source.whereValue([]) },
+      ],
+    };
+  }
+}
+
 function load<S extends z.ZodType>(text: string, file: string, schema: S): Loaded<z.output<S>> {
   const source = parseYamlSource(text, file);
-  if (source.problems.some(({ level }) => level === 'error')) {
-    return { value: undefined, problems: source.problems, source };
-  }
-  const result = schema.safeParse(source.document.toJS());
-  if (result.success) return { value: result.data, problems: source.problems, source };
+  const { data, problems } = plainData(source);
+  if (problems.some(({ level }) => level === 'error')) return { value: undefined, problems, source };
+  const result = schema.safeParse(data);
+  if (result.success) return { value: result.data, problems, source };
   const found = schemaProblems(result.error.issues, schema, source);
-  return { value: undefined, problems: [...source.problems, ...found], source };
+  return { value: undefined, problems: [...problems, ...found], source };
 }
 
 export interface LoadedManifest {

@@ -6,7 +6,7 @@ import { didYouMean } from './suggest.ts';
 import type { DataPath, YamlSource } from './yaml-source.ts';
 
 /** True if another plugin owns what is called. */
-export function isExternal({ external, host }: Dependency): boolean {
+function isExternal({ external, host }: Dependency): boolean {
   return external === true || host !== undefined;
 }
 

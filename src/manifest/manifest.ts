@@ -3,8 +3,8 @@ import { dnsLabel, port } from './fields.ts';
 import { inlinePolicy } from './policy.ts';
 import { circuitBreaker, rateLimit, retry, timeout } from './policy-blocks.ts';
 
-export const SERVICE_TYPES = ['rest', 'grpc', 'hybrid'] as const;
-export const ARCHITECTURES = ['layered', 'hexagonal', 'clean', 'cqrs'] as const;
+const SERVICE_TYPES = ['rest', 'grpc', 'hybrid'] as const;
+const ARCHITECTURES = ['layered', 'hexagonal', 'clean', 'cqrs'] as const;
 export const DEPENDENCY_KINDS = ['service', 'database', 'cache', 'messaging'] as const;
 
 /** Engines by the kind of dependency that they serve. */
@@ -72,10 +72,7 @@ export const manifestSchema = z.strictObject({
 
 /** A plugin as written, with defaults filled in; durations are milliseconds. */
 export type Manifest = z.output<typeof manifestSchema>;
-/** A plugin as a person writes it. */
-export type ManifestInput = z.input<typeof manifestSchema>;
 export type Service = z.output<typeof service>;
 export type ServiceInput = z.input<typeof service>;
 export type Dependency = z.output<typeof dependency>;
 export type DependencyInput = z.input<typeof dependency>;
-export type Environment = z.output<typeof environment>;

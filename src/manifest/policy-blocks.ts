@@ -9,7 +9,7 @@ const positive = z.int().min(1);
 const urlPath = z.string().regex(/^\//, { error: 'a path begins with /' });
 
 /** Conditions in Envoy's words (x-envoy-retry-on, x-envoy-retry-grpc-on), or an HTTP status. */
-export const RETRY_CONDITIONS = [
+const RETRY_CONDITIONS = [
   '5xx',
   'gateway-error',
   'reset',
@@ -81,7 +81,7 @@ const requestMatch = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
 });
 
-export const fault = z
+const fault = z
   .strictObject({
     delay: duration.optional(),
     abort: z
@@ -99,7 +99,7 @@ export const fault = z
   })
   .describe('Delays or fails calls on purpose.');
 
-export const trafficSplit = z
+const trafficSplit = z
   .strictObject({
     weights: z
       .record(dnsLabel, z.int().min(0))
@@ -113,7 +113,7 @@ export const trafficSplit = z
 
 const mtlsMode = z.enum(['strict', 'permissive']);
 
-export const mtls = z
+const mtls = z
   .strictObject({
     mode: mtlsMode,
     ports: z
@@ -141,7 +141,7 @@ const authzRule = z.strictObject({
     .optional(),
 });
 
-export const authz = z
+const authz = z
   .strictObject({
     allow: z.array(authzRule).min(1).optional(),
     deny: z.array(authzRule).min(1).optional(),
@@ -162,12 +162,3 @@ export const policyBlocks = {
   mtls: mtls.optional(),
   authz: authz.optional(),
 };
-
-export type Timeout = z.output<typeof timeout>;
-export type Retry = z.output<typeof retry>;
-export type CircuitBreaker = z.output<typeof circuitBreaker>;
-export type RateLimit = z.output<typeof rateLimit>;
-export type Fault = z.output<typeof fault>;
-export type TrafficSplit = z.output<typeof trafficSplit>;
-export type Mtls = z.output<typeof mtls>;
-export type Authz = z.output<typeof authz>;

@@ -113,6 +113,7 @@ function orderDifference(left: readonly KubeObject[], right: readonly KubeObject
   };
   const lefts = names(left, right);
   const rights = names(right, left);
-  if (lefts.every((name, index) => name === rights[index])) return undefined;
+  if (lefts.length !== rights.length || lefts.every((name, index) => name === rights[index]))
+    return undefined;
   return { object: '', path: '', left: lefts, right: rights, allowed: 'document-order' };
 }

@@ -40,6 +40,11 @@ export function toKubeObject(document: Json, source: string): KubeObject {
   const metadata = field(document, 'metadata');
   if (metadata !== undefined && metadata !== null && !isObject(metadata))
     throw notAnObject(source, 'metadata is not a map');
+  for (const name of ['name', 'namespace']) {
+    const value = field(metadata, name);
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      throw notAnObject(source, `metadata.${name} is ${String(value)}, which is no text: quote it`);
+  }
   return { ...clone(document), apiVersion, kind, metadata: isObject(metadata) ? clone(metadata) : {} };
 }
 

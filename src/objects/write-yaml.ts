@@ -9,11 +9,6 @@ export function writeYaml(value: Json): string {
   return `${inline(value, '')}\n`;
 }
 
-/** A YAML stream: documents divided by `---`. */
-export function writeDocuments(documents: readonly Json[]): string {
-  return documents.map(writeYaml).join('---\n');
-}
-
 function mapLines(map: JsonObject, indent: string): string[] {
   return Object.keys(map).flatMap((name) => {
     const key = `${indent}${yamlString(name)}:`;

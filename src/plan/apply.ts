@@ -73,11 +73,12 @@ function rollBackStaging(fs: WriteFs, root: string, folder: string, error: unkno
 }
 
 /** Turns the staging folder into a history entry, or an undo's into rubbish: the one rename that commits. */
-function close(fs: WriteFs, plan: Plan, folder: string, id: string): void {
+function close(fs: WriteFs, plan: Plan, folder: string, id: string, durable: boolean): void {
   const state = `${plan.root}/${STATE_DIR}`;
   if (plan.undoes === undefined) {
     if (fs.lstat(`${plan.root}/${HISTORY_DIR}`) === undefined) fs.makeDir(`${plan.root}/${HISTORY_DIR}`);
     fs.rename(folder, `${plan.root}/${HISTORY_DIR}/${id}`);
+    if (durable) attempt(() => fs.sync(`${plan.root}/${HISTORY_DIR}`));
     attempt(() => pruneHistory(fs, plan.root));
     return;
   }
@@ -99,7 +100,7 @@ async function applyLocked(fs: WriteFs, plan: Plan, options: ApplyOptions & Stag
   try {
     await stage(fs, root, folder, { journal, contents: plan.contents }, options);
     await commit(fs, root, folder, journal, options);
-    close(fs, plan, folder, id);
+    close(fs, plan, folder, id, options.durable);
   } catch (error) {
     rollBackStaging(fs, root, folder, error);
     throw error;
@@ -125,28 +126,43 @@ async function finish(
   }
 }
 
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/** Makes `.marty/` and takes the lock in it; another process may make or remove the folder at the same moment. */
+function enter(fs: WriteFs, root: string, processes: Processes, tries = 3): void {
+  try {
+    if (fs.lstat(`${root}/${STATE_DIR}`) === undefined) fs.makeDir(`${root}/${STATE_DIR}`);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  try {
+    takeLock(fs, root, processes);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || tries === 0) throw error;
+    enter(fs, root, processes, tries - 1);
+  }
+}
+
 async function withLock<T>(
   fs: WriteFs,
   root: string,
   processes: Processes,
   work: () => Promise<T>,
 ): Promise<T> {
-  const state = `${root}/${STATE_DIR}`;
   checkInsideRoot(fs, root, RECORD_PATH, new Set());
-  if (fs.lstat(state) === undefined) fs.makeDir(state);
   try {
-    takeLock(fs, root, processes);
+    enter(fs, root, processes);
     try {
       recoverLocked(fs, root);
       return await work();
     } finally {
+      attempt(() => removeIfEmpty(fs, `${root}/${HISTORY_DIR}`));
       attempt(() => releaseLock(fs, root, processes));
     }
   } finally {
-    attempt(() => {
-      removeIfEmpty(fs, `${root}/${HISTORY_DIR}`);
-      removeIfEmpty(fs, state);
-    });
+    attempt(() => removeIfEmpty(fs, `${root}/${STATE_DIR}`));
   }
 }
 

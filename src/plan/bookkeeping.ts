@@ -1,37 +1,28 @@
 import type { ReadFs } from '../ports/fs.ts';
+import { type BaseStore, packOf } from './base-store.ts';
 import type { ContentStore } from './content-store.ts';
-import { type Hash, hashOf } from './hash.ts';
+import type { Hash } from './hash.ts';
+import { isText } from './merge.ts';
 import type { FileOperation } from './plan.ts';
 import { type GeneratorRecord, serializeRecord } from './record.ts';
-import { BASE_DIR, IGNORE_CONTENT, IGNORE_PATH, RECORD_PATH } from './state-paths.ts';
+import { IGNORE_CONTENT, IGNORE_PATH, RECORD_PATH } from './state-paths.ts';
 
 const REASON = 'generator record';
 
-function basePath(hash: Hash): string {
-  return `${BASE_DIR}/${hash}`;
+interface Work {
+  readonly fs: ReadFs;
+  readonly root: string;
+  readonly contents: ContentStore;
+  readonly bases: BaseStore;
 }
 
-/** The content that marty generated last, or undefined if it was lost or is not what its name says. */
-export function readBase(fs: ReadFs, root: string, hash: Hash): Uint8Array | undefined {
-  const path = `${root}/${basePath(hash)}`;
-  if (fs.lstat(path)?.kind !== 'file') return undefined;
-  const content = fs.readFile(path);
-  return hashOf(content) === hash ? content : undefined;
-}
-
-/** Hashes whose content a later merge needs. */
-function bases(record: GeneratorRecord | undefined): Set<Hash> {
-  const files = [...(record?.files.values() ?? [])];
+/** Hashes whose text a later merge needs. */
+function neededBases(record: GeneratorRecord): Set<Hash> {
+  const files = [...record.files.values()];
   return new Set(files.filter(({ policy }) => policy === 'merge').map(({ hash }) => hash));
 }
 
-function planFile(
-  fs: ReadFs,
-  root: string,
-  contents: ContentStore,
-  path: string,
-  text: string,
-): FileOperation[] {
+function planFile({ fs, root, contents }: Work, path: string, text: string): FileOperation[] {
   const after = contents.add(Buffer.from(text, 'utf8'));
   const stat = fs.lstat(`${root}/${path}`);
   if (stat?.kind !== 'file') return [{ kind: 'create', path, after, mode: 0o644, reason: REASON }];
@@ -40,42 +31,37 @@ function planFile(
   return [{ kind: 'edit', path, before, after, mode: stat.mode, reason: REASON }];
 }
 
-function planBases(
-  fs: ReadFs,
-  root: string,
-  contents: ContentStore,
-  before: GeneratorRecord | undefined,
-  after: GeneratorRecord,
-): FileOperation[] {
-  const wanted = bases(after);
-  const operations: FileOperation[] = [];
-  for (const hash of [...wanted].sort()) {
-    const path = basePath(hash);
-    if (!contents.all.has(hash) || fs.lstat(`${root}/${path}`) !== undefined) continue;
-    operations.push({ kind: 'create', path, after: hash, mode: 0o644, reason: REASON });
+/** One new pack for the bases that are not kept yet; packs that hold none of the needed ones go. */
+function planBases(work: Work, record: GeneratorRecord): FileOperation[] {
+  const { fs, root, contents, bases } = work;
+  const needed = neededBases(record);
+  const missing = new Map<Hash, string>();
+  for (const hash of needed) {
+    const content = contents.all.get(hash);
+    if (content === undefined || !isText(content) || bases.get(hash) !== undefined) continue;
+    missing.set(hash, Buffer.from(content).toString('utf8'));
   }
-  for (const hash of [...bases(before)].sort()) {
-    if (wanted.has(hash)) continue;
-    const content = readBase(fs, root, hash);
-    if (content === undefined) continue;
-    contents.add(content);
-    operations.push({ kind: 'delete', path: basePath(hash), before: hash, reason: REASON });
+  const pack = packOf(missing);
+  const operations = missing.size === 0 ? [] : planFile(work, pack.path, pack.text);
+  for (const { path, texts } of bases.packs) {
+    if (path === pack.path || texts.size === 0 || [...texts.keys()].some((hash) => needed.has(hash)))
+      continue;
+    const before = contents.add(fs.readFile(`${root}/${path}`));
+    operations.push({ kind: 'delete', path, before, reason: REASON });
   }
   return operations;
 }
 
 /** The operations that bring marty's own files up to what a plan leaves behind; none if nothing is to be known. */
 export function planBookkeeping(
-  fs: ReadFs,
-  root: string,
-  contents: ContentStore,
-  record: { readonly before: GeneratorRecord | undefined; readonly after: GeneratorRecord },
+  work: Work,
+  before: GeneratorRecord | undefined,
+  after: GeneratorRecord,
 ): FileOperation[] {
-  const { before, after } = record;
   if (before === undefined && after.files.size === 0) return [];
   return [
-    ...planBases(fs, root, contents, before, after),
-    ...planFile(fs, root, contents, IGNORE_PATH, IGNORE_CONTENT),
-    ...planFile(fs, root, contents, RECORD_PATH, serializeRecord(after)),
+    ...planBases(work, after),
+    ...planFile(work, IGNORE_PATH, IGNORE_CONTENT),
+    ...planFile(work, RECORD_PATH, serializeRecord(after)),
   ];
 }

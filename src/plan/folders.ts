@@ -3,17 +3,17 @@ import type { ReadFs } from '../ports/fs.ts';
 import { STATE_DIR } from './state-paths.ts';
 
 /** All folders above a relative path, the nearest first, without the root. */
-export function foldersAbove(path: string): string[] {
+function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.push(folder);
   return folders;
 }
 
-/** Folders that must be made for some files, parents first. */
-export function missingFolders(fs: ReadFs, root: string, files: readonly string[]): string[] {
+/** Folders that some files need, parents first. */
+export function foldersFor(files: readonly string[]): string[] {
   const wanted = new Set(files.flatMap(foldersAbove));
   wanted.delete(STATE_DIR);
-  return [...wanted].sort().filter((folder) => fs.lstat(`${root}/${folder}`) === undefined);
+  return [...wanted].sort();
 }
 
 /** Folders, of those that `mayGo` allows, that hold nothing but files that go; children first, with their modes. */

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import { MartyError } from '../errors.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { type Journal, readJournal } from './journal.ts';
-import { HISTORY_DIR } from './state-paths.ts';
+import { HISTORY_DIR, STATE_DIR } from './state-paths.ts';
 
 /** An apply that can be undone. */
 export interface HistoryEntry {
@@ -59,4 +60,15 @@ export function entryToUndo(fs: ReadFs, root: string, id: string | undefined): H
     throw new MartyError('MARTY-P009', `${wanted.id} was followed by ${later.join(', ')}.`);
   }
   return wanted;
+}
+
+/** The folder that a path is in and that marty wrote to: the nearest one with `.marty/`. Throws MARTY-P008. */
+export function findStateRoot(fs: ReadFs, from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (fs.stat(`${folder}/${STATE_DIR}`)?.kind === 'directory') return folder;
+    if (dirname(folder) === folder) break;
+  }
+  throw new MartyError('MARTY-P008', `marty wrote nothing in ${from} or above it.`, {
+    hint: 'Run it in a folder that marty wrote to, or name one with --cwd.',
+  });
 }

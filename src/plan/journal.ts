@@ -99,9 +99,10 @@ export function serializeJournal(journal: Journal): string {
 export function readJournal(fs: ReadFs, folder: string): Journal | undefined {
   const file = `${folder}/${JOURNAL_NAME}`;
   if (fs.lstat(file)?.kind !== 'file') return undefined;
+  const text = Buffer.from(fs.readFile(file)).toString('utf8');
   let journal: unknown;
   try {
-    journal = JSON.parse(Buffer.from(fs.readFile(file)).toString('utf8'));
+    journal = JSON.parse(text);
   } catch (cause) {
     throw new MartyError('MARTY-P007', 'The journal is not JSON.', { where: { file }, cause });
   }

@@ -28,12 +28,13 @@ async function writeTree(
   work: { readonly journal: Journal; readonly plan: Plan },
   options: StageOptions,
 ): Promise<void> {
-  for (const path of work.journal.madeDirs) fs.makeDir(`${folder}/${path}`, { recursive: true });
+  for (const path of work.journal.madeDirs) fs.makeDir(`${folder}/${path}`);
   for (const { path, after, mode = 0o644 } of work.journal.steps) {
     await options.between();
     fs.writeFile(`${folder}/${path}`, contentOf(work.plan.contents, after), { mode });
     if (options.durable) fs.sync(`${folder}/${path}`);
   }
+  if (options.durable) for (const path of work.journal.madeDirs) fs.sync(`${folder}/${path}`);
 }
 
 /**
@@ -59,11 +60,11 @@ export async function land(
     fs.makeDir(`${inner}/${HISTORY_DIR}/${id}`, { recursive: true });
     fs.writeFile(lockPath(inner, processes.self), '');
     await writeTree(fs, inner, { journal, plan }, options);
-    writeJournal(fs, `${inner}/${HISTORY_DIR}/${id}`, journal);
-    if (options.durable) fs.sync(staging);
+    writeJournal(fs, `${inner}/${HISTORY_DIR}/${id}`, journal, options.durable);
     await options.between();
     if (fs.lstat(outermost) !== undefined) throw appeared(outermost);
     landAt(fs, staging, outermost);
+    if (options.durable) attempt(() => fs.sync(above));
   } catch (error) {
     attempt(() => removeTree(fs, staging));
     throw error;

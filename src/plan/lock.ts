@@ -37,7 +37,7 @@ export function lockHolder(fs: WriteFs, root: string, processes: Processes): Pro
 }
 
 /** Names of all lock files, of the living and the dead. */
-export function listLocks(fs: WriteFs, root: string): string[] {
+function listLocks(fs: WriteFs, root: string): string[] {
   const state = `${root}/${STATE_DIR}`;
   if (fs.lstat(state)?.kind !== 'directory') return [];
   return fs.readDir(state).filter((name) => name.startsWith(LOCK_PREFIX));

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path/posix';
 import { MartyError } from '../errors.ts';
 import type { ReadFs } from '../ports/fs.ts';
-import { planBookkeeping, readBase } from './bookkeeping.ts';
+import { BaseStore } from './base-store.ts';
+import { planBookkeeping } from './bookkeeping.ts';
 import { ContentStore } from './content-store.ts';
 import type { DesiredFile, DesiredTree } from './desired-tree.ts';
 import type { Hash } from './hash.ts';
@@ -39,7 +40,9 @@ interface Draft {
   readonly conflicts: Conflict[];
   readonly warnings: PlanWarning[];
   readonly contents: ContentStore;
+  readonly bases: BaseStore;
   readonly safe: Set<string>;
+  readonly deletedModes: Map<string, number>;
   choice(path: string): Resolution | undefined;
 }
 
@@ -107,8 +110,7 @@ function planFile(draft: Draft, file: DesiredFile): void {
   const content = typeof file.content === 'string' ? Buffer.from(file.content, 'utf8') : file.content;
   const desired = { content, hash: draft.contents.add(content) };
   const recorded = draft.record.files.get(path);
-  const base =
-    policy === 'merge' && recorded !== undefined ? readBase(draft.fs, draft.root, recorded.hash) : undefined;
+  const base = policy === 'merge' && recorded !== undefined ? draft.bases.get(recorded.hash) : undefined;
   const decision = resolveFile({ path, policy, desired, current, recorded, base }, draft.choice(path));
   if (decision.kind === 'conflict') {
     draft.conflicts.push(decision.conflict);
@@ -151,6 +153,7 @@ function planAbsence(draft: Draft, path: string, reason: string): void {
   const choice = draft.choice(path);
   if (current !== undefined && (recorded?.hash === current.hash || choice === 'overwrite')) {
     draft.operations.push({ kind: 'delete', path, before: current.hash, reason });
+    draft.deletedModes.set(path, current.mode);
   } else if (current !== undefined && choice !== 'keep') {
     const known = recorded !== undefined;
     draft.conflicts.push({
@@ -218,17 +221,20 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     conflicts: [],
     warnings: [],
     contents: new ContentStore(),
+    bases: new BaseStore(fs, root),
     safe: new Set(),
+    deletedModes: new Map(),
     choice: (path) => decisions?.get(path) ?? (onConflict === 'fail' ? undefined : onConflict),
   };
   if (planRoot(draft, tree, stored !== undefined, onConflict)) {
     for (const file of tree.files) planFile(draft, file);
     for (const { path, reason } of tree.absent ?? []) planAbsence(draft, path, reason);
   }
-  const changed = pairRenames(draft.operations);
-  const bookkeeping = planBookkeeping(fs, root, draft.contents, {
-    before: stored,
-    after: { version: 1, answers: tree.record ?? record.answers, files: draft.files },
+  const changed = pairRenames(draft.operations, draft.deletedModes);
+  const bookkeeping = planBookkeeping(draft, stored, {
+    version: 1,
+    answers: tree.record ?? record.answers,
+    files: draft.files,
   });
   const runs: Operation[] =
     changed.length === 0 ? [] : (tree.run ?? []).map((step) => ({ kind: 'run', ...step }));

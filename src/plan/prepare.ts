@@ -1,13 +1,13 @@
 import { MartyError } from '../errors.ts';
 import type { WriteFs } from '../ports/fs.ts';
-import { emptiedFolders, missingFolders } from './folders.ts';
+import { emptiedFolders, foldersFor } from './folders.ts';
 import type { Journal, JournalStep } from './journal.ts';
 import type { FileOperation, Plan } from './plan.ts';
 import { hashAt } from './rollback.ts';
 import { checkInsideRoot, checkPath } from './safe-path.ts';
 
 /** All file operations of a plan in the order of their execution. */
-export function fileOperations(plan: Plan): FileOperation[] {
+function fileOperations(plan: Plan): FileOperation[] {
   return [...plan.operations.filter((operation) => operation.kind !== 'run'), ...plan.bookkeeping];
 }
 
@@ -16,6 +16,11 @@ function toStep(fs: WriteFs, root: string, operation: FileOperation): JournalSte
   const path = operation.kind === 'rename' ? operation.from : operation.path;
   const beforeMode = operation.kind === 'create' ? undefined : fs.lstat(`${root}/${path}`)?.mode;
   return beforeMode === undefined ? step : { ...step, beforeMode };
+}
+
+/** A plan for a root that is not there: nothing on the disk can differ, and every step makes something. */
+function isNew(fs: WriteFs, plan: Plan, operations: readonly FileOperation[]): boolean {
+  return operations.every(({ kind }) => kind === 'create') && fs.lstat(plan.root) === undefined;
 }
 
 /** Paths whose state is no longer what the plan was made from. */
@@ -44,14 +49,15 @@ export function prepare(
   about: { readonly id: string; readonly now: Date; readonly undone?: Journal },
 ): Journal {
   const operations = fileOperations(plan);
+  const fresh = isNew(fs, plan, operations);
   const safe = new Set<string>();
   for (const operation of operations) {
     for (const path of operation.kind === 'rename' ? [operation.from, operation.path] : [operation.path]) {
       checkPath(path);
-      checkInsideRoot(fs, plan.root, path, safe);
+      if (!fresh) checkInsideRoot(fs, plan.root, path, safe);
     }
   }
-  const changed = changedPaths(fs, plan.root, operations);
+  const changed = fresh ? [] : changedPaths(fs, plan.root, operations);
   if (changed.length > 0) {
     throw new MartyError('MARTY-P003', `Changed since the plan was made: ${changed.join(', ')}.`);
   }
@@ -68,7 +74,7 @@ export function prepare(
     summary: plan.summary,
     at: about.now.toISOString(),
     hash: plan.hash,
-    madeDirs: missingFolders(fs, plan.root, made),
+    madeDirs: foldersFor(made).filter((folder) => fresh || fs.lstat(`${plan.root}/${folder}`) === undefined),
     removedDirs: emptiedFolders(fs, plan.root, { gone, made }, mayGo),
     steps: operations.map((operation) => toStep(fs, plan.root, operation)),
     landed: 0,

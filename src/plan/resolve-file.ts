@@ -57,6 +57,7 @@ function settle(
     return { kind: 'leave', recorded };
   }
   if (choice === 'merge' && mergeable) {
+    if (situation.recorded?.hash === desired.hash) return { kind: 'leave', recorded: desired.hash };
     const baseText = base === undefined ? undefined : decode(base);
     const { text, conflicts } = mergeTexts(decode(current.content), baseText, decode(desired.content));
     const warning = `has ${conflicts} conflict${conflicts === 1 ? '' : 's'} between <<<<<<< and >>>>>>> to settle`;

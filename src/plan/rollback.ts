@@ -8,6 +8,13 @@ export function hashAt(fs: WriteFs, path: string): Hash | undefined {
   return fs.lstat(path)?.kind === 'file' ? hashOf(fs.readFile(path)) : undefined;
 }
 
+/** Keeps the content from before beside a file that someone changed after the crash: nothing is lost. */
+function keepBeside(fs: WriteFs, path: string, backup: string): false {
+  const beside = `${path}.orig`;
+  if (fs.lstat(backup) !== undefined && fs.lstat(beside) === undefined) fs.rename(backup, beside);
+  return false;
+}
+
 /** Takes one step back if it was done; true unless someone changed the file in between. */
 function takeBack(fs: WriteFs, root: string, folder: string, step: JournalStep, index: number): boolean {
   const path = `${root}/${step.path}`;
@@ -20,10 +27,10 @@ function takeBack(fs: WriteFs, root: string, folder: string, step: JournalStep, 
       return current === undefined || current === step.after;
     case 'edit':
       if (current === step.after && fs.lstat(backup) !== undefined) fs.rename(backup, path);
-      return current === step.after || current === step.before;
+      return current === step.after || current === step.before || keepBeside(fs, path, backup);
     case 'delete':
       if (current === undefined && fs.lstat(backup) !== undefined) fs.rename(backup, path);
-      return current === undefined || current === step.before;
+      return current === undefined || current === step.before || keepBeside(fs, path, backup);
     case 'rename': {
       const from = `${root}/${step.from}`;
       if (current === step.after && fs.lstat(from) === undefined) fs.rename(path, from);

@@ -12,9 +12,12 @@ export function contentOf(contents: ReadonlyMap<Hash, Uint8Array>, hash: Hash | 
 }
 
 /** Writes a journal into its folder, whole or not at all. */
-export function writeJournal(fs: WriteFs, folder: string, journal: Journal): void {
-  fs.writeFile(`${folder}/${JOURNAL_NAME}.new`, serializeJournal(journal));
-  fs.rename(`${folder}/${JOURNAL_NAME}.new`, `${folder}/${JOURNAL_NAME}`);
+export function writeJournal(fs: WriteFs, folder: string, journal: Journal, durable: boolean): void {
+  const fresh = `${folder}/${JOURNAL_NAME}.new`;
+  fs.writeFile(fresh, serializeJournal(journal));
+  if (durable) fs.sync(fresh);
+  fs.rename(fresh, `${folder}/${JOURNAL_NAME}`);
+  if (durable) fs.sync(folder);
 }
 
 export interface StageOptions {
@@ -53,9 +56,5 @@ export async function stage(
       );
     }
   }
-  writeJournal(fs, folder, journal);
-  if (options.durable) {
-    fs.sync(`${folder}/${JOURNAL_NAME}`);
-    fs.sync(folder);
-  }
+  writeJournal(fs, folder, journal, options.durable);
 }

@@ -91,7 +91,7 @@ function isBookkeeping({ path }: FileOperation): boolean {
 export function planUndo(fs: ReadFs, root: string, id?: string): Plan {
   const entry = entryToUndo(fs, root, id);
   const draft: Draft = { fs, root, entry, contents: new ContentStore(), conflicts: [] };
-  const inverted = [...entry.journal.steps.entries()].reverse().flatMap(([index, step]) => {
+  const inverted = [...entry.journal.steps.entries()].flatMap(([index, step]) => {
     const operation = inverse(draft, step, index);
     return operation === undefined ? [] : [operation];
   });

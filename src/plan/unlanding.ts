@@ -39,11 +39,13 @@ export function unland(fs: WriteFs, plan: Plan, journal: Journal, processes: Pro
   if (top === undefined || !holdsOnly(fs, plan.root, journal)) return false;
   const aside = landingFolder(dirname(top), plan, processes);
   fs.rename(top, aside);
-  const moved = `${aside}${plan.root.slice(top.length)}`;
-  if (!holdsOnly(fs, moved, journal)) {
-    fs.rename(aside, top);
-    return false;
+  let complete = false;
+  try {
+    complete = holdsOnly(fs, `${aside}${plan.root.slice(top.length)}`, journal);
+  } finally {
+    if (!complete) fs.rename(aside, top);
   }
+  if (!complete) return false;
   attempt(() => removeTree(fs, aside));
   return true;
 }

@@ -34,14 +34,12 @@ describe('resourceNames', () => {
       camel: 'stockEntry',
       kebab: 'stock-entry',
       words: 'stock entry',
-      title: 'Stock entry',
       pluralPascal: 'StockEntries',
       pluralCamel: 'stockEntries',
       pluralKebab: 'stock-entries',
       pluralSnake: 'stock_entries',
       pluralWords: 'stock entries',
       article: 'a',
-      titleArticle: 'A',
     });
   });
 

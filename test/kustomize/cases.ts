@@ -180,6 +180,7 @@ const container = (body: string): string =>
   deploymentPatch(`spec: {template: {spec: {containers: [{name: app, ${body}}]}}}`);
 
 export const CASES: readonly KustomizeCase[] = [
+  { title: 'no resources', files: { 'kustomization.yaml': 'resources: []\n' } },
   plain('resources alone', ''),
   plain('fifo order', 'sortOptions: {order: fifo}\n'),
   plain(
@@ -395,6 +396,113 @@ metadata: {name: svc}
       'kustomization.yaml': 'namespace: prod\nnamePrefix: p-\nresources: [a.yaml]\n',
     },
   },
+  {
+    title: 'two variants of one base, side by side',
+    files: {
+      ...BASE,
+      'a/kustomization.yaml': 'resources: [../base]\nnamePrefix: a-\n',
+      'b/kustomization.yaml': 'resources: [../base]\nnamePrefix: b-\nnameSuffix: -x\n',
+      'base/kustomization.yaml':
+        'resources: [deployment.yaml, service.yaml, config.yaml, secret.yaml, rbac.yaml]\n',
+      'overlay/kustomization.yaml': 'resources: [../a, ../b]\n',
+    },
+  },
+  {
+    title: 'variants in namespaces of their own',
+    files: {
+      ...BASE,
+      'a/kustomization.yaml': 'resources: [../base]\nnamespace: a\n',
+      'b/kustomization.yaml':
+        'resources: [../base]\nnamespace: b\nconfigMapGenerator: [{name: settings, behavior: merge, literals: [x=1]}]\n',
+      'base/kustomization.yaml':
+        'resources: [deployment.yaml, service.yaml, secret.yaml]\nconfigMapGenerator: [{name: settings, literals: [c=1]}]\n',
+      'overlay/kustomization.yaml': 'resources: [../a, ../b]\nlabels: [{pairs: {both: "true"}}]\n',
+    },
+  },
+  plain('patch: a file of JSON', 'patches:\n- {path: p.json, target: {kind: Service}}\n', {
+    'p.json':
+      '[{"op": "add", "path": "/spec/type", "value": "NodePort"}, {"op": "replace", "path": "/spec/ports/0/port", "value": 8080}]\n',
+  }),
+  plain(
+    'patch: a new name',
+    'patches:\n- patch: |\n    {apiVersion: v1, kind: ConfigMap, metadata: {name: renamed}}\n  target: {kind: ConfigMap, name: settings}\n  options: {allowNameChange: true}\n',
+  ),
+  plain(
+    'patch: a target by annotations and a set of labels',
+    `patches:
+- target: {labelSelector: "app in (web, other), !missing"}
+  patch: |-
+    - {op: add, path: /metadata/labels/selected, value: "true"}
+- target: {annotationSelector: nginx.ingress.kubernetes.io/auth-secret=token}
+  patch: |-
+    - {op: add, path: /metadata/labels, value: {annotated: "true"}}
+`,
+  ),
+  plain(
+    'patch: two patches of one object, in order',
+    `patches:
+- patch: |
+    {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: NodePort}}
+- target: {kind: Service}
+  patch: |-
+    - {op: test, path: /spec/type, value: NodePort}
+    - {op: add, path: /spec/externalTrafficPolicy, value: Local}
+`,
+  ),
+  plain(
+    'patch: an element that appears, with a null inside',
+    container('env: [{name: NEW, value: x, valueFrom: null}], resources: {limits: {cpu: 1, memory: null}}'),
+  ),
+  plain(
+    'patch: init containers and volumes',
+    deploymentPatch(
+      'spec: {template: {spec: {initContainers: [{name: second, image: b}, {name: init, args: [x]}], volumes: [{name: cache, emptyDir: null, hostPath: {path: /x}}, {name: config, $patch: delete}]}}}',
+    ),
+  ),
+  plain(
+    'patch: webhooks by name',
+    'patches:\n- patch: |\n    apiVersion: admissionregistration.k8s.io/v1\n    kind: ValidatingWebhookConfiguration\n    metadata: {name: hook}\n    webhooks: [{name: a.example.com, timeoutSeconds: 5}]\n',
+  ),
+  plain(
+    'patch: image pull secrets and host aliases',
+    deploymentPatch(
+      'spec: {template: {spec: {imagePullSecrets: [{name: a}], hostAliases: [{ip: 1.2.3.4, hostnames: [x]}], topologySpreadConstraints: [{topologyKey: zone, whenUnsatisfiable: DoNotSchedule, maxSkew: 1}]}}}',
+    ),
+  ),
+  plain(
+    'patch: finalizers are a set',
+    'patches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings, finalizers: [b, a]}\n',
+    {
+      'config.yaml': CONFIG.replace('{name: settings}', '{name: settings, finalizers: [a, c]}'),
+    },
+  ),
+  plain('images reach pods, not CRDs or ephemeral containers', 'images: [{name: x, newTag: "2"}]\n', {
+    'others.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  containers: [{name: a, image: x}]
+  ephemeralContainers: [{name: e, image: x}]
+  volumes: [{name: v, image: {reference: 'x:1'}}]
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: as.example.com}
+spec: {containers: [{name: a, image: x}]}
+---
+apiVersion: example.com/v1
+kind: Deep
+metadata: {name: d}
+spec: {jobs: [{pod: {containers: [{name: a, image: 'x:1'}], sidecars: [{image: x}]}}]}
+`,
+  }),
+  plain(
+    'replicas where there are none, and of another group',
+    'replicas: [{name: web, count: 2}, {name: own, count: 3}]\n',
+    {
+      'others.yaml': 'apiVersion: example.com/v1\nkind: Deployment\nmetadata: {name: own}\nspec: {a: 1}\n',
+    },
+  ),
 ];
 
 /** Kustomizations that kustomize refuses; marty must refuse them with the code. */
@@ -475,6 +583,11 @@ export const REFUSED: readonly (KustomizeCase & { readonly code: string })[] = [
   },
   { code: 'MARTY-K004', ...plain('an unknown field', 'nope: 1\n') },
   { code: 'MARTY-K004', ...plain('a namespace that YAML 1.1 reads as a boolean', 'namespace: n\n') },
+  {
+    code: 'MARTY-K004',
+    title: 'an empty kustomization',
+    files: { 'kustomization.yaml': 'kind: Kustomization\n' },
+  },
   { code: 'MARTY-K003', title: 'no kustomization', files: { 'a.yaml': CONFIG } },
   {
     code: 'MARTY-K017',

@@ -140,6 +140,20 @@ describe('loadManifest', () => {
     expect(problems[0]).toMatchObject({ level: 'error', code: 'MARTY-F003' });
   });
 
+  it.each([
+    [
+      'aliases that grow without measure',
+      `a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [${'*a,'.repeat(20)}]\nc: [${'*b,'.repeat(20)}]\n`,
+    ],
+    ['an unknown alias', 'a: *nobody\n'],
+    ['two documents', `${PETSTORE}---\n${PETSTORE}`],
+    ['a tab as indentation', 'services:\n\tcatalog: {}\n'],
+    ['bytes that are no text', '\0\x01'],
+  ])('reports %s as bad YAML', (_, text) => {
+    expect(loadManifest(text).manifest).toBeUndefined();
+    expect(problems(text)[0]).toMatch(/^plugin\.yaml:\d+:\d+ MARTY-F00[23] /);
+  });
+
   it('lists all that is wrong, in the order of the text', () => {
     const text = PETSTORE.replace('type: rest', 'type: soap').replace('replicas: 3', 'replicas: many');
     expect(problems(text).map((line) => line.split(' ')[0])).toEqual([

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { readObjects } from '../../src/objects/index.ts';
 import { writeYaml } from '../../src/objects/write-yaml.ts';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 const TRICKY = [
   '',
@@ -142,12 +141,26 @@ describeWith(kustomize, 'the judge kustomize', 'kustomize reads what was written
     // kustomize's own writer folds U+0085 and drops the byte order mark.
     const printable = TRICKY.filter((text) => text !== '\ufeff' && text !== '\u0085');
     const data = Object.fromEntries(printable.map((text, index) => [`k${index}`, text]));
-    const folder = mkdtempSync(join(tmpdir(), 'marty-yaml-'));
-    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data };
-    writeFileSync(join(folder, 'cm.yaml'), writeYaml(object));
-    writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [cm.yaml]\n');
-    const out = execFileSync(kustomize ?? '', ['build', folder], { encoding: 'utf8' });
-    const [document] = parseAllDocuments(out, { schema: 'core' });
-    expect(document && 'toJS' in document ? document.toJS().data : undefined).toEqual(data);
+    expect(throughKustomize(data)).toEqual(data);
+  });
+
+  it('800 random texts of awkward characters', () => {
+    const letters = fc.constantFrom(...' \n\t:#-"\\\'é%{}[]1.a?*&!|>,😀');
+    const texts = fc.sample(fc.string({ unit: letters, maxLength: 12 }), { numRuns: 800, seed: 5 });
+    const data = Object.fromEntries(texts.map((text, index) => [`k${index}`, text]));
+    expect(throughKustomize(data)).toEqual(data);
   });
 });
+
+function throughKustomize(data: Record<string, string>): unknown {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data };
+  const folder = scratchFolder({
+    'cm.yaml': writeYaml(object),
+    'kustomization.yaml': 'resources: [cm.yaml]\n',
+  });
+  const [built] = readObjects(
+    execFileSync(kustomize ?? '', ['build', folder], { encoding: 'utf8' }),
+    'built',
+  );
+  return built?.['data'];
+}

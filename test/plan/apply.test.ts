@@ -2,11 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/plan/apply.ts';
+import { listHistory } from '../../src/plan/history.ts';
 import { isEmptyPlan } from '../../src/plan/plan.ts';
 import { planTree } from '../../src/plan/planner.ts';
 import { planUndo } from '../../src/plan/undo.ts';
 import { nodeFs } from '../../src/ports/node-fs.ts';
 import { snapshotTree, withoutHistory } from './support/snapshot-tree.ts';
+import { type FsCall, watchedFs } from './support/watched-fs.ts';
 import { applyOptions, file, temporaryFolder, tree } from './support/workspace.ts';
 
 const FIRST = tree([
@@ -107,4 +109,52 @@ describe('applyPlan', () => {
     expect(planUndo(nodeFs, root, '2').undoes).toMatch(/^0002-/);
     expect(withoutHistory(snapshotTree(root))['.marty/record.json']).toBeDefined();
   });
+
+  it('keeps the user’s template overrides when it undoes a landing', async () => {
+    const root = join(temporaryFolder(), 'shop');
+    await applyPlan(nodeFs, planTree(nodeFs, root, FIRST), applyOptions());
+    mkdirSync(join(root, '.marty/templates'));
+    writeFileSync(join(root, '.marty/templates/server.ts.hbs'), 'mine\n');
+    await applyPlan(nodeFs, planUndo(nodeFs, root), applyOptions());
+    expect(Object.keys(snapshotTree(root))).toEqual([
+      '.marty',
+      '.marty/templates',
+      '.marty/templates/server.ts.hbs',
+    ]);
+  });
+
+  it('keeps the last fifty applies for undo', async () => {
+    const root = join(temporaryFolder(), 'shop');
+    for (let count = 1; count <= 53; count += 1) {
+      await applyPlan(nodeFs, planTree(nodeFs, root, tree([file('a', `${count}`)])), applyOptions());
+    }
+    const history = listHistory(nodeFs, root);
+    expect(history).toHaveLength(50);
+    expect([history[0]?.id.slice(0, 4), history.at(-1)?.id.slice(0, 4)]).toEqual(['0004', '0053']);
+    await applyPlan(nodeFs, planUndo(nodeFs, root, '53'), applyOptions());
+    expect(readFileSync(join(root, 'a'), 'utf8')).toBe('52');
+  });
+
+  it.each(['a new folder', 'an existing folder'])(
+    'flushes before it commits if asked, in %s',
+    async (kind) => {
+      const root = join(temporaryFolder(), 'shop');
+      if (kind === 'an existing folder') mkdirSync(root);
+      const calls: FsCall[] = [];
+      const plan = planTree(nodeFs, root, FIRST);
+      await applyPlan(
+        watchedFs((call) => void calls.push(call)),
+        plan,
+        { ...applyOptions(), durable: true },
+      );
+      const commit = calls.findIndex(
+        ({ method, path }) => method === 'rename' && !path.endsWith('journal.json.new'),
+      );
+      const before = calls.slice(0, commit);
+      const written = before.filter(({ method, path }) => method === 'writeFile' && !path.includes('/lock-'));
+      const flushed = new Set(before.filter(({ method }) => method === 'sync').map(({ path }) => path));
+      expect(written.length).toBeGreaterThan(plan.operations.length);
+      expect(written.filter(({ path }) => !flushed.has(path))).toEqual([]);
+    },
+  );
 });

@@ -22,7 +22,7 @@ export interface PetDatabase {
   pets: { id: Generated<string>; name: string; tags: string[] };
 }
 
-function petRoutes(db: Kysely<PetDatabase>) {
+export function petRoutes(db: Kysely<PetDatabase>) {
   return [
     route(
       'POST /pets',

@@ -4,8 +4,8 @@ import type { AnySchema, InferOutput } from '../schema/standard-schema.ts';
 import { issueDots } from '../schema/validator.ts';
 import { type Environment, environmentLayer, flagLayer, type Layer } from './environment.ts';
 import { fileLayer } from './file.ts';
-import { isSecretPath, maskSecrets } from './secret.ts';
-import { SETTING_LEAVES } from './settings.ts';
+import { maskSecrets, maskValue } from './secret.ts';
+import { SETTING_LEAVES, settingFaults } from './settings.ts';
 import { leavesOf } from './shape.ts';
 import { type ConfigTree, leafPaths, mergeTrees, valueAt } from './tree.ts';
 
@@ -44,7 +44,9 @@ export async function loadConfig<S extends AnySchema>(
   schema: S,
   source: ConfigSource,
 ): Promise<LoadedConfig<InferOutput<S>>> {
-  const leaves = [...leavesOf(schema), ...SETTING_LEAVES];
+  const declared = leavesOf(schema);
+  const names = new Set(declared.map(({ path }) => path.join('.')));
+  const leaves = [...declared, ...SETTING_LEAVES.filter(({ path }) => !names.has(path.join('.')))];
   const overrides = source.overrides ?? {};
   const layers: Layer[] = [
     await fileLayer(join(source.directory, 'config', 'default.yaml'), source.directory),
@@ -57,45 +59,39 @@ export async function loadConfig<S extends AnySchema>(
     },
   ];
   const raw = layers.reduce<ConfigTree>((under, { tree }) => mergeTrees(under, tree), {});
-  const originsOf = (path: string): string[] =>
+  const originsOf = (path: string): readonly string[] =>
     layers
       .flatMap(({ origins }) => origins.filter((value) => value.path.join('.') === path))
-      .map(origin)
+      .map(({ origin }) => origin)
       .reverse();
   const result = await schema['~standard'].validate(raw);
-  if (result.issues !== undefined) {
-    const faults = result.issues.map((issue) => {
-      const path = issueDots(issue);
-      const from = originsOf(path)[0];
-      return `${path === '' ? '(root)' : path}: ${issue.message}${from === undefined ? '' : ` (${from})`}`;
-    });
+  const config = (result.issues === undefined ? result.value : {}) as InferOutput<S>;
+  const tree = mergeTrees(raw, config as ConfigTree);
+  const refused = (result.issues ?? []).map((issue) => [issueDots(issue), issue.message] as const);
+  const known = new Set(refused.map(([path]) => path));
+  const faults = [...refused, ...settingFaults(tree).filter(([path]) => !known.has(path))];
+  if (faults.length > 0) {
     throw new StartupError(
       'MARTY_CONFIG_INVALID',
-      `the configuration of ${source.service} has ${faults.length} problem(s)`,
-      { faults },
+      `the configuration of ${source.service} has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}`,
+      { faults: faults.map(([path, message]) => describeFault(path, message, originsOf(path)[0])) },
     );
   }
-  const config = result.value as InferOutput<S>;
-  const tree = mergeTrees(raw, config as ConfigTree);
   return {
     config,
     tree,
     explain(path) {
       const value = valueAt(tree, path.split('.'));
       const origins = originsOf(path);
-      const masked =
-        isSecretPath(path) && value !== undefined
-          ? maskSecrets({ [path.split('.').at(-1) ?? '']: value })
-          : undefined;
       return {
-        value: masked === undefined ? value : Object.values(masked)[0],
-        origins: value === undefined ? origins : [...origins, ...(origins.length === 0 ? ['default'] : [])],
+        value: maskValue(path.split('.').at(-1) ?? '', value),
+        origins: value !== undefined && origins.length === 0 ? ['default'] : origins,
       };
     },
     masked: () => maskSecrets(tree),
   };
 }
 
-function origin(value: { readonly origin: string }): string {
-  return value.origin;
+function describeFault(path: string, message: string, origin: string | undefined): string {
+  return `${path === '' ? '(root)' : path}: ${message}${origin === undefined ? '' : ` (${origin})`}`;
 }

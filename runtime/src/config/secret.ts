@@ -3,20 +3,15 @@ import { type ConfigTree, isTree } from './tree.ts';
 const SECRET_KEY = /password|secret|token|credential|apiKey|privateKey/i;
 const URL_WITH_PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^:/?#@]*):[^@]*@/i;
 
-/** May the value at this path not be printed? */
-export function isSecretPath(path: string): boolean {
-  const key = path.split('.').at(-1) ?? '';
-  return SECRET_KEY.test(key) || /url$/i.test(key);
-}
-
 /** A copy of the tree fit for printing: secrets as `***`, and URLs without their password. */
 export function maskSecrets(tree: ConfigTree): ConfigTree {
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mask(key, value)]));
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, maskValue(key, value)]));
 }
 
-function mask(key: string, value: unknown): unknown {
+/** A value as it may be printed, judged by its key and, for URLs, by itself. */
+export function maskValue(key: string, value: unknown): unknown {
   if (isTree(value)) return maskSecrets(value);
-  if (Array.isArray(value)) return value.map((item) => mask(key, item));
+  if (Array.isArray(value)) return value.map((item) => maskValue(key, item));
   if (value === undefined || value === null || value === '') return value;
   if (SECRET_KEY.test(key)) return '***';
   return typeof value === 'string' ? maskUrl(value) : value;

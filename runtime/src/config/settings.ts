@@ -1,5 +1,5 @@
 import type { ConfigLeaf } from './shape.ts';
-import { type ConfigTree, isTree } from './tree.ts';
+import { type ConfigTree, isTree, valueAt } from './tree.ts';
 
 /**
  * What the runtime itself reads of the configuration, whether or not the service's schema declares it.
@@ -21,34 +21,62 @@ export interface Settings {
   };
 }
 
-type Kind = ConfigLeaf['type'];
-const LEAVES: Readonly<Record<string, Kind>> = {
-  'http.host': 'string',
-  'http.port': 'number',
-  'http.bodyLimit': 'number',
-  'http.requestTimeout': 'number',
-  'log.level': 'string',
-  'shutdown.delay': 'number',
-  'shutdown.timeout': 'number',
-  'database.url': 'string',
-  'database.embedded': 'string',
-  'database.directory': 'string',
-  'database.migrate': 'boolean',
-  'database.maxConnections': 'number',
-  'database.connectTimeout': 'number',
-  'database.statementTimeout': 'number',
+interface Setting {
+  readonly type: ConfigLeaf['type'];
+  readonly oneOf?: readonly string[];
+}
+
+const TEXT: Setting = { type: 'string' };
+const NUMBER: Setting = { type: 'number' };
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  'http.host': TEXT,
+  'http.port': NUMBER,
+  'http.bodyLimit': NUMBER,
+  'http.requestTimeout': NUMBER,
+  'log.level': { type: 'string', oneOf: LEVELS },
+  'shutdown.delay': NUMBER,
+  'shutdown.timeout': NUMBER,
+  'database.url': TEXT,
+  'database.embedded': { type: 'string', oneOf: ['postgres', 'pglite'] },
+  'database.directory': TEXT,
+  'database.migrate': { type: 'boolean' },
+  'database.maxConnections': NUMBER,
+  'database.connectTimeout': NUMBER,
+  'database.statementTimeout': NUMBER,
 };
 
 /** The runtime's own values as leaves, so that each has its variable and flag. */
-export const SETTING_LEAVES: readonly ConfigLeaf[] = Object.entries(LEAVES).map(([path, type]) => ({
+export const SETTING_LEAVES: readonly ConfigLeaf[] = Object.entries(SETTINGS).map(([path, { type }]) => ({
   path: path.split('.'),
   type,
 }));
 
+/** What is wrong with the runtime's own values, as path and message. */
+export function settingFaults(tree: ConfigTree): readonly (readonly [path: string, message: string])[] {
+  return Object.entries(SETTINGS).flatMap(([path, setting]) => {
+    const message = faultOf(valueAt(tree, path.split('.')), setting);
+    return message === undefined ? [] : [[path, message] as const];
+  });
+}
+
+function faultOf(value: unknown, { type, oneOf }: Setting): string | undefined {
+  if (value === undefined) return undefined;
+  if (oneOf !== undefined) {
+    return oneOf.includes(String(value)) ? undefined : `must be one of ${oneOf.join(', ')}`;
+  }
+  if (type === 'number') {
+    const fits = typeof value === 'number' && value >= 0 && Number.isFinite(value);
+    return fits ? undefined : 'must be a number of at least 0';
+  }
+  return typeof value === type ? undefined : `must be a ${type}`;
+}
+
+/** The runtime's own values of a tree without faults. */
 export function readSettings(tree: ConfigTree, profile: string): Settings {
   const http = section(tree, 'http');
   const shutdown = section(tree, 'shutdown');
-  const level = section(tree, 'log')['level'];
   return {
     http: {
       host: typeof http['host'] === 'string' ? http['host'] : '0.0.0.0',
@@ -56,7 +84,7 @@ export function readSettings(tree: ConfigTree, profile: string): Settings {
       bodyLimit: number(http['bodyLimit'], 1024 * 1024),
       requestTimeout: number(http['requestTimeout'], 30_000),
     },
-    log: { level: isLevel(level) ? level : 'info' },
+    log: { level: LEVELS.find((level) => level === section(tree, 'log')['level']) ?? 'info' },
     shutdown: {
       delay: number(shutdown['delay'], profile === 'production' ? 5000 : 0),
       timeout: number(shutdown['timeout'], 20_000),
@@ -71,9 +99,5 @@ export function section(tree: ConfigTree, name: string): ConfigTree {
 }
 
 function number(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : otherwise;
-}
-
-function isLevel(value: unknown): value is Settings['log']['level'] {
-  return ['debug', 'info', 'warn', 'error', 'silent'].includes(String(value));
+  return typeof value === 'number' ? value : otherwise;
 }

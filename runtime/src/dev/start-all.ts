@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { ConfigTree } from '../config/tree.ts';
-import { mergeTrees } from '../config/tree.ts';
+import { type ConfigTree, mergeTrees } from '../config/tree.ts';
 import type { AnySchema } from '../schema/standard-schema.ts';
 import type { App } from '../service/app.ts';
 import type { Resources } from '../service/resource.ts';

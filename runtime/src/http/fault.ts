@@ -6,8 +6,7 @@ import { MartyError } from '../errors/marty-error.ts';
  */
 export function faultOf(error: unknown): MartyError {
   if (error instanceof MartyError) return error;
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
-  switch (code) {
+  switch ((error as { code?: unknown } | null)?.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new MartyError('payload_too_large', 'the request body is too large', { cause: error });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -19,7 +18,9 @@ export function faultOf(error: unknown): MartyError {
         cause: error,
       });
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return malformed(error);
+      return new MartyError('invalid_argument', 'the request body is not valid JSON or has a forbidden key', {
+        cause: error,
+      });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new MartyError('invalid_argument', 'the body does not have the announced length', {
         cause: error,
@@ -29,14 +30,5 @@ export function faultOf(error: unknown): MartyError {
       return new MartyError('invalid_argument', 'the path cannot be decoded', { cause: error });
     default:
   }
-  if (error instanceof SyntaxError && statusCode === 400) {
-    return /prototype/.test(String(message))
-      ? new MartyError('invalid_argument', 'the request body has a forbidden key', { cause: error })
-      : malformed(error);
-  }
   return MartyError.from(error);
-}
-
-function malformed(cause: unknown): MartyError {
-  return new MartyError('invalid_argument', 'the request body is not valid JSON', { cause });
 }

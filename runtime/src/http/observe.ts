@@ -17,13 +17,7 @@ export function observeRequests(
     help: 'Duration of HTTP requests in seconds.',
     labels: ['http_request_method', 'http_route', 'http_response_status_code'],
   });
-  const active = metrics.gauge('http_server_active_requests', { help: 'HTTP requests that run now.' });
-  app.addHook('onRequest', (_request, _reply, done) => {
-    active.add(1);
-    done();
-  });
   app.addHook('onResponse', (request, reply, done) => {
-    active.add(-1);
     const state = stateOf(request);
     const route = request.routeOptions.url ?? '(none)';
     const ms = performance.now() - state.arrived;

@@ -7,7 +7,7 @@ export interface RequestState extends RequestContext {
   /** `performance.now()` of its arrival. */
   readonly arrived: number;
   /** What was answered with a problem document. */
-  fault?: MartyError;
+  fault: MartyError | undefined;
 }
 
 /** The name of the state among Fastify's request decorators. */

@@ -56,7 +56,10 @@ function answer(
     const answered = await route.handler(contextOf(input, request, reply, log));
     if (answered.headers !== undefined) reply.headers(answered.headers);
     reply.code(answered.status);
-    return reply.send(answered.body);
+    if (typeof answered.body !== 'string' || reply.hasHeader('content-type'))
+      return reply.send(answered.body);
+    // Fastify takes a string for text; here it is a JSON value, unless the handler named a type.
+    return reply.type('application/json').send(JSON.stringify(answered.body));
   });
 }
 

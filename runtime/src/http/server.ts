@@ -13,6 +13,7 @@ import { addOperations, operationPaths } from './operations.ts';
 import { pathOf, REQUEST_STATE, setState, stateOf } from './request-state.ts';
 import type { Route } from './route.ts';
 import { addRoutes } from './routes.ts';
+import { trackRequests } from './running-requests.ts';
 
 export interface HttpOptions {
   readonly name: string;
@@ -33,7 +34,6 @@ export interface HttpServer {
 /** Builds the server of a service and listens. */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const { settings, log } = options;
-  const life = { draining: false };
   const app = fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
@@ -48,17 +48,22 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       (reply as FastifyReply).code(fault.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
     },
   });
+  app.removeContentTypeParser('text/plain');
   app.decorateRequest(REQUEST_STATE, null);
   app.addHook('onRequest', (request, reply, done) => {
-    const context = requestContextOf(request.headers);
-    setState(request, { ...context, arrived: performance.now() });
-    reply.header('x-request-id', context.correlationId);
-    if (life.draining) reply.header('connection', 'close');
+    const { correlationId, traceId } = requestContextOf(request.headers);
+    setState(request, { correlationId, traceId, arrived: performance.now(), fault: undefined });
+    reply.header('x-request-id', correlationId);
     done();
   });
+  const running = trackRequests(app);
   observeRequests(app, log, options.metrics, new Set(operationPaths));
+  options.metrics.gauge('http_server_active_requests', {
+    help: 'HTTP requests that run now.',
+    collect: (gauge) => gauge.set(running.count),
+  });
   answerFaults(app);
-  addOperations(app, { ...options, draining: () => life.draining });
+  addOperations(app, { ...options, draining: () => running.draining });
   await addRoutes(app, options.routes, log);
   await app.listen({ host: settings.host, port: settings.port });
   const { port } = app.server.address() as AddressInfo;
@@ -66,7 +71,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     port,
     url: `http://${urlHost(settings.host)}:${port}`,
     async close(shutdown) {
-      life.draining = true;
+      running.drain();
       if (shutdown.delay > 0) await delay(shutdown.delay);
       const cut = setTimeout(() => {
         log.warn({ timeoutMs: shutdown.timeout }, 'requests still run: their connections are cut');

@@ -14,15 +14,17 @@ export async function compileValidator(schema: AnySchema): Promise<Validator> {
   if (zod === undefined || typeof zod.compile !== 'function') return plain;
   try {
     const compiled = zod.compile(schema as unknown as import('zod').ZodType);
-    const probe = compiled['~standard'];
+    let asynchronous = false;
     return (value) => {
+      if (asynchronous) return standard.validate(value);
       try {
         const result = compiled.safeParse(value);
         return result.success ? { value: result.data } : { issues: result.error.issues };
       } catch (error) {
-        // A schema with asynchronous checks refuses safeParse; the standard entry awaits them.
-        if (isAsyncRefusal(error)) return probe.validate(value) as Promise<SchemaResult<unknown>>;
-        throw error;
+        // A schema with asynchronous checks refuses safeParse, from the first value that reaches one.
+        if (!isAsyncRefusal(error)) throw error;
+        asynchronous = true;
+        return standard.validate(value);
       }
     };
   } catch {
@@ -31,7 +33,7 @@ export async function compileValidator(schema: AnySchema): Promise<Validator> {
 }
 
 function isAsyncRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name.includes('Async');
+  return error instanceof Error && error.constructor.name === '$ZodAsyncError';
 }
 
 /** The path of an issue as a JSON pointer (RFC 6901); '' is the value itself. */

@@ -42,12 +42,21 @@ export async function startResources<Uses extends Resources>(
   };
 }
 
+/** A probe of Kubernetes waits for one second by default and learns nothing from a longer check. */
+const CHECK_LIMIT_MS = 900;
+
+function overdue(ms: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms).unref();
+  });
+}
+
 async function unready(running: readonly Running[]): Promise<ReadonlyMap<string, string>> {
   const reasons = new Map<string, string>();
   await Promise.all(
     running.map(async ({ name, resource }) => {
       try {
-        await resource.check?.();
+        await Promise.race([resource.check?.(), overdue(CHECK_LIMIT_MS)]);
       } catch (error) {
         reasons.set(name, error instanceof Error ? error.message : String(error));
       }

@@ -15,22 +15,35 @@ export async function run(
   definition: Service<AnySchema, Resources>,
   options: StartOptions = {},
 ): Promise<void> {
+  // Before the start, so that a signal during it is not lost: the service then closes as soon as it can.
+  const signal = firstSignal();
   let app: App;
   try {
     app = await definition.start({ argv: process.argv.slice(2), ...options });
   } catch (error) {
+    signal.forget();
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = 1;
     return;
   }
-  await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      for (const signal of SIGNALS) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of SIGNALS) process.on(signal, stop);
-  });
+  await signal.received;
   await app.close();
+}
+
+function firstSignal(): { readonly received: Promise<void>; forget(): void } {
+  let receive = (): void => undefined;
+  const received = new Promise<void>((resolve) => {
+    receive = resolve;
+  });
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+  const stop = (): void => {
+    forget();
+    receive();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return { received, forget };
 }
 
 function describe(error: unknown): string {

@@ -4,7 +4,7 @@ import { StartupError } from '../errors/startup-error.ts';
 import { startHttp } from '../http/server.ts';
 import { collectProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { createMetrics } from '../observability/metrics/registry.ts';
-import { createLogger } from '../observability/pino-logger.ts';
+import { openLog } from '../observability/pino-logger.ts';
 import type { AnySchema } from '../schema/standard-schema.ts';
 import { type App, fetchFrom } from './app.ts';
 import { startResources } from './lifecycle.ts';
@@ -27,7 +27,7 @@ export async function startService(
     ...(options.config === undefined ? {} : { overrides: options.config }),
   });
   const settings = readSettings(loaded.tree, profile);
-  const log = createLogger({
+  const { log, flush } = openLog({
     service: definition.name,
     version: definition.version,
     level: settings.log.level,
@@ -73,6 +73,7 @@ export async function startService(
         stopProcessMetrics();
       }
       log.info('stopped');
+      await flush();
     };
     const app: App = {
       url: http.url,

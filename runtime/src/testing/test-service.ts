@@ -1,10 +1,10 @@
-import type { ConfigTree } from '../config/tree.ts';
-import { mergeTrees } from '../config/tree.ts';
+import { type ConfigTree, mergeTrees } from '../config/tree.ts';
+import { SpawnRefused } from '../database/postgres/embedded/server.ts';
 import type { AnySchema } from '../schema/standard-schema.ts';
 import type { App } from '../service/app.ts';
 import type { Resource, Resources } from '../service/resource.ts';
 import type { Service } from '../service/service.ts';
-import { testDatabase } from './test-database.ts';
+import { type TestDatabase, testDatabase } from './test-database.ts';
 
 export interface TestOptions<Uses extends Resources> {
   /** Configuration on top of everything else. */
@@ -18,7 +18,7 @@ export interface TestOptions<Uses extends Resources> {
 }
 
 export interface TestApp extends App {
-  /** The URL of its database; undefined where the service has none. */
+  /** The URL of its database; undefined where the service has none, or PGlite stands in. */
   readonly databaseUrl: string | undefined;
 }
 
@@ -40,15 +40,17 @@ export async function testService<S extends AnySchema, Uses extends Resources>(
   const databases = await Promise.all(
     [...sections]
       .filter((section) => !named(section))
-      .map(async (section) => ({ section, made: await testDatabase() })),
+      .map(async (section) => ({ section, made: await emptyDatabase() })),
   );
   const dropAll = async (): Promise<void> => {
-    await Promise.all(databases.map(({ made }) => made.close()));
+    await Promise.all(databases.map(({ made }) => made?.close()));
   };
   const defaults: ConfigTree = {
     http: { host: '127.0.0.1', port: 0 },
     ...(options.log === undefined ? { log: { level: 'silent' } } : {}),
-    ...Object.fromEntries(databases.map(({ section, made }) => [section, { url: made.url }])),
+    ...Object.fromEntries(
+      databases.map(({ section, made }) => [section, made === undefined ? PGLITE : { url: made.url }]),
+    ),
   };
   try {
     const app = await service.start({
@@ -65,7 +67,7 @@ export async function testService<S extends AnySchema, Uses extends Resources>(
     let closing: Promise<void> | undefined;
     const test: TestApp = {
       ...app,
-      databaseUrl: databases[0]?.made.url ?? urlIn(options.config, 'database'),
+      databaseUrl: databases[0]?.made?.url ?? urlIn(options.config, 'database'),
       close() {
         closing ??= close();
         return closing;
@@ -75,6 +77,18 @@ export async function testService<S extends AnySchema, Uses extends Resources>(
     return test;
   } catch (error) {
     await dropAll();
+    throw error;
+  }
+}
+
+const PGLITE: ConfigTree = { embedded: 'pglite', directory: ':memory:' };
+
+/** Undefined where no process may be spawned: then PGlite inside this one has to do. */
+async function emptyDatabase(): Promise<TestDatabase | undefined> {
+  try {
+    return await testDatabase();
+  } catch (error) {
+    if (error instanceof SpawnRefused) return undefined;
     throw error;
   }
 }

@@ -1,20 +1,16 @@
 import { resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import { z } from 'zod';
-import { applyObject } from '../../cluster/apply.ts';
 import { connect } from '../../cluster/connection.ts';
-import { Discovery } from '../../cluster/discovery.ts';
 import { MartyError } from '../../errors.ts';
 import { readPolicies, requireManifest } from '../../manifest/load.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
-import { throwProblems } from '../../manifest/problem.ts';
 import { readCrds } from '../../mesh/admission/read-crds.ts';
+import { applyObjects } from '../../mesh/apply-objects.ts';
 import { type CompiledPolicies, compilePolicies } from '../../mesh/compile-policies.ts';
-import type { LocatedPolicy } from '../../mesh/edges.ts';
+import { locatePolicies } from '../../mesh/locate-policies.ts';
 import type { MeshTarget, Refusal } from '../../mesh/refusal.ts';
 import { type CommandContext, defineCommand, type Finding } from '../command.ts';
-
-const FIELD_MANAGER = 'marty';
 
 /** The version whose fields are written unless another is pinned. */
 const MESH_VERSIONS: Record<MeshTarget, string> = { istio: '1.31', linkerd: '2.20' };
@@ -108,7 +104,7 @@ export default defineCommand({
         meshVersion,
         environment: input.env,
         namespace,
-        policies: locatedPolicies(context, root, manifest, where),
+        policies: locatePolicies(manifest, where, readPolicies(context.fs, root, manifest)),
         locate: where,
         catalog:
           input.crds.length === 0
@@ -135,6 +131,13 @@ export default defineCommand({
   },
 });
 
+interface ClusterInput {
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
+  readonly dryRun?: 'client' | 'server' | undefined;
+  readonly force: boolean;
+}
+
 function environmentOf(manifest: Manifest, name: string | undefined) {
   if (name === undefined) return undefined;
   const environment = manifest.environments[name];
@@ -153,41 +156,9 @@ function knownMesh(mesh: string | undefined): MeshTarget {
   throw new MartyError('MARTY-M012', message);
 }
 
-function locatedPolicies(
-  { fs }: CommandContext,
-  root: string,
-  manifest: Manifest,
-  where: ReturnType<typeof requireManifest>['where'],
-): LocatedPolicy[] {
-  const files = readPolicies(fs, root, manifest);
-  throwProblems(files.flatMap(({ problems }) => problems));
-  return [
-    ...manifest.policies.map((policy, i) => ({
-      policy,
-      where: (block: string) => where(['policies', i, block]),
-    })),
-    ...files.flatMap(({ policy, where: inFile }) =>
-      policy === undefined
-        ? []
-        : [
-            {
-              policy: { name: policy.metadata.name, ...policy.spec },
-              where: (block: string) => inFile(['spec', block]),
-            },
-          ],
-    ),
-  ];
-}
-
-/** The server judges everything before anything is stored, so that one refusal leaves the cluster as it was. */
 async function apply(
   { objects }: CompiledPolicies,
-  input: {
-    kubeconfig?: string | undefined;
-    context?: string | undefined;
-    dryRun?: string | undefined;
-    force: boolean;
-  },
+  input: ClusterInput,
   { progress, signal }: CommandContext,
 ): Promise<void> {
   const cluster = connect({
@@ -195,22 +166,11 @@ async function apply(
     ...(input.kubeconfig !== undefined && { kubeconfig: input.kubeconfig }),
     ...(input.context !== undefined && { context: input.context }),
   });
-  const discovery = new Discovery(cluster);
-  const passes = input.dryRun === 'server' ? [true] : [true, false];
-  for (const dryRun of passes) {
-    await progress.step(
-      dryRun ? `let ${cluster.server} judge ${objects.length} objects` : 'apply',
-      async () => {
-        for (const object of objects) {
-          await applyObject(cluster, discovery, object, {
-            dryRun,
-            fieldManager: FIELD_MANAGER,
-            force: input.force,
-          });
-        }
-      },
-    );
-  }
+  const judgeOnly = input.dryRun === 'server';
+  const label = judgeOnly ? `let ${cluster.server} judge` : `apply to ${cluster.server}`;
+  await progress.step(`${label} ${objects.length} objects`, () =>
+    applyObjects(cluster, objects, { judgeOnly, force: input.force }),
+  );
 }
 
 function warnOfUnjudged({ admission, unjudged, objects }: CompiledPolicies, { warn }: CommandContext): void {

@@ -1,5 +1,6 @@
 import { MartyError } from '../../errors.ts';
 import { decodeYaml, inFile, type YamlMap } from '../../goyaml/index.ts';
+import { fromBytes } from '../values/go-bytes.ts';
 import type { GoMap } from '../values/go-value.ts';
 import { yamlToGo } from '../values-input/yaml-to-go.ts';
 import type { Chart, ChartFile } from './chart.ts';
@@ -7,7 +8,6 @@ import type { LoadBudget } from './load-limits.ts';
 import type { ChartMetadata } from './metadata.ts';
 import { readArchive } from './read-archive.ts';
 import { readMetadata, readRequirements, validateMetadata } from './read-metadata.ts';
-import { bytesToText } from './text.ts';
 
 /** Makes a chart of its files, with the subcharts below charts/. `source` is the chart's path in messages. */
 export function assembleChart(files: readonly ChartFile[], source: string, budget: LoadBudget): Chart {
@@ -21,7 +21,7 @@ export function assembleChart(files: readonly ChartFile[], source: string, budge
   for (const file of files) {
     const { name } = file;
     if (name === 'values.yaml') values = yamlToGo(readMap(file, at(name), 'MARTY-H049'));
-    else if (name === 'values.schema.json') schema = bytesToText(file.data);
+    else if (name === 'values.schema.json') schema = fromBytes(file.data);
     else if (name.startsWith('templates/')) templates.push(file);
     else if (name.startsWith('charts/') && !name.endsWith('.prov')) {
       const inner = name.slice('charts/'.length);
@@ -63,7 +63,7 @@ function findMetadata(
 }
 
 function readMap(file: ChartFile, path: string, code: 'MARTY-H042' | 'MARTY-H049'): YamlMap {
-  const text = bytesToText(file.data);
+  const text = fromBytes(file.data);
   try {
     const value = decodeYaml(text) ?? new Map();
     if (value instanceof Map) return value;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { MartyError } from '../../errors.ts';
 import { decodeYaml, inFile, type YamlValue } from '../../goyaml/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
-import { bytesToText } from '../chart/text.ts';
+import { fromBytes } from '../values/go-bytes.ts';
 import type { GoMap } from '../values/go-value.ts';
 import { setFile, setJson, setLiteral, setString, setValue } from './set-values.ts';
 import { yamlToGo } from './yaml-to-go.ts';
@@ -66,7 +66,7 @@ function firstContent(text: string): { line: number; column: number } {
 
 function readFile(fs: ReadFs, path: string, asGiven: string): string {
   try {
-    return bytesToText(fs.readFile(path));
+    return fromBytes(fs.readFile(path));
   } catch (cause) {
     throw new MartyError('MARTY-H050', `cannot read ${asGiven}`, { where: { file: asGiven }, cause });
   }

@@ -69,8 +69,7 @@ export class SetParser {
         const index = this.index();
         const list = asList(data.get(key) ?? [], key);
         set(data, key, list);
-        this.item(list, index, nesting);
-        return !this.atEnd;
+        return this.item(list, index, nesting);
       }
       case '.': {
         if (nesting + 1 > MAX_NESTING)
@@ -84,8 +83,7 @@ export class SetParser {
         return more;
       }
       default:
-        set(data, key, this.value());
-        return !this.atEnd;
+        return this.assign((value) => set(data, key, value));
     }
   }
 
@@ -101,30 +99,38 @@ export class SetParser {
     return index;
   }
 
-  private item(list: GoList, index: number, nesting: number): void {
+  /** What stands after `[index]`; false at the end of the text, where Helm forgets the item. */
+  private item(list: GoList, index: number, nesting: number): boolean {
     const { text, stop } = this.until('[.=');
     if (text !== '') throw refuse(`unexpected data at end of array index: ${JSON.stringify(text)}`);
     switch (stop) {
-      case '=':
-        setIndex(list, index, this.value());
-        return;
+      case undefined:
+        return false;
       case '[': {
         const inner = this.index();
         const nested = asList(list[index] ?? [], `[${index}]`);
-        this.item(nested, inner, nesting);
-        setIndex(list, index, nested);
-        return;
+        const more = this.item(nested, inner, nesting);
+        if (more) setIndex(list, index, nested);
+        return more;
       }
       case '.': {
         const found = list[index];
         const inner: GoMap = found instanceof Map ? found : new Map();
-        this.key(inner, nesting);
-        setIndex(list, index, inner);
-        return;
+        if (index < list.length) list[index] = inner;
+        const more = this.key(inner, nesting);
+        if (more) setIndex(list, index, inner);
+        return more;
       }
       default:
-        setIndex(list, index, null);
+        this.assign((value) => setIndex(list, index, value));
+        return true;
     }
+  }
+
+  private assign(use: (value: GoValue) => void): boolean {
+    const ended = this.atEnd;
+    use(this.value());
+    return !ended;
   }
 
   private value(): GoValue {

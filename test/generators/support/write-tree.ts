@@ -5,13 +5,13 @@ import type { DesiredTree } from '../../../src/plan/desired-tree.ts';
 
 const NODE_MODULES = resolve(import.meta.dirname, '../../../node_modules');
 
-/** Writes a tree to a new folder that shares this repository's packages; gone when disposed. */
-export function writeTree(tree: DesiredTree): { root: string; [Symbol.dispose](): void } {
+/** Writes a tree to a new folder that shares this repository's packages; `remove` takes it away. */
+export function writeTree(tree: DesiredTree): { root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'marty-generated-'));
   for (const { path, content } of tree.files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
   symlinkSync(NODE_MODULES, join(root, 'node_modules'), 'dir');
-  return { root, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

@@ -1,14 +1,33 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import type { ApplyOptions } from '../../../src/plan/apply.ts';
-import type { DesiredFile, DesiredTree } from '../../../src/plan/desired-tree.ts';
 import type { Processes, ProcessIdentity } from '../../../src/ports/processes.ts';
+import { NOW } from './trees.ts';
+
+export { file, tree } from './trees.ts';
+
+/** Memory instead of a disk where the system offers it: these tests make many thousands of small files. */
+function fastFolder(): string {
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    return '/dev/shm';
+  } catch {
+    return tmpdir();
+  }
+}
+
+/** A fresh folder that goes away with the file's last test. */
+export function suiteFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'marty-plan-')));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** A fresh folder that goes away with the test. */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'marty-plan-')));
+  const folder = realpathSync(mkdtempSync(join(fastFolder(), 'marty-plan-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -19,16 +38,6 @@ export function fakeProcesses(pid = 1000, alive: readonly number[] = []): Proces
   return { self, isAlive: (other) => other.pid === pid || alive.includes(other.pid) };
 }
 
-export const NOW = new Date('2026-11-23T10:00:00Z');
-
 export function applyOptions(processes: Processes = fakeProcesses()): ApplyOptions {
   return { now: NOW, processes };
-}
-
-export function file(path: string, content: string, more: Partial<DesiredFile> = {}): DesiredFile {
-  return { path, content, policy: 'owned', reason: 'test', ...more };
-}
-
-export function tree(files: readonly DesiredFile[], more: Partial<DesiredTree> = {}): DesiredTree {
-  return { summary: 'Test', files, ...more };
 }

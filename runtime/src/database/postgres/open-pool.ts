@@ -1,8 +1,9 @@
+import type { Pool } from 'pg';
 import { maskUrl } from '../../config/secret.ts';
 import { StartupError } from '../../errors/startup-error.ts';
 import { MissingPackageError, optionalPackage } from '../../packages/optional-package.ts';
 import type { ResourceContext } from '../../service/resource.ts';
-import type { SqlPool } from '../sql-pool.ts';
+import type { SqlClient, SqlPool } from '../sql-pool.ts';
 import { SpawnRefused, startEmbeddedPostgres } from './embedded/server.ts';
 import { openPglite } from './pglite-pool.ts';
 import type { PostgresServer, PostgresSettings } from './settings.ts';
@@ -87,7 +88,24 @@ async function pgPool(url: string, { name, settings, context }: PoolRequest): Pr
     labels: ['db_client_connection_pool_name'],
     collect: (gauge) => gauge.set(pool.waitingCount, { db_client_connection_pool_name: name }),
   });
-  return pool as unknown as SqlPool;
+  return {
+    connect: () => pool.connect() as unknown as Promise<SqlClient>,
+    end: () => endPool(pool),
+  };
+}
+
+/** `pool.end` does not wait for its connections to be closed; who drops the database next must. */
+async function endPool(pool: Pool): Promise<void> {
+  let open = pool.totalCount;
+  const closed = new Promise<void>((resolve) => {
+    if (open === 0) resolve();
+    pool.on('remove', () => {
+      open -= 1;
+      if (open === 0) resolve();
+    });
+  });
+  await pool.end();
+  await closed;
 }
 
 /** One connection at the start, so that a wrong URL is an error of the start and not of the first request. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { variableOf } from '../../config/environment.ts';
 import { section } from '../../config/settings.ts';
 import { StartupError } from '../../errors/startup-error.ts';
@@ -21,12 +21,15 @@ export function choosePostgres(context: ResourceContext, name: string, sectionNa
       hint: `Set ${variable}, for example postgres://user:password@host:5432/name.`,
     });
   }
+  const chosen = values['directory'];
+  if (values['embedded'] === 'pglite' && chosen === ':memory:')
+    return { kind: 'pglite', directory: undefined };
   const directory =
-    typeof values['directory'] === 'string'
-      ? values['directory']
+    typeof chosen === 'string'
+      ? resolve(context.directory, chosen)
       : join(dataHome(context.directory), 'postgres');
   return values['embedded'] === 'pglite'
-    ? { kind: 'pglite', directory: directory === ':memory:' ? undefined : `${directory}-pglite` }
+    ? { kind: 'pglite', directory: `${directory}-pglite` }
     : { kind: 'embedded', directory };
 }
 

@@ -62,8 +62,10 @@ export async function reachable(folder: string, account: Account, name: string):
 }
 
 async function succeeds(program: string, words: readonly string[]): Promise<boolean> {
-  return promisify(execFile)(program, [...words]).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await promisify(execFile)(program, [...words]);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -39,17 +39,21 @@ export async function takeLease(directory: string): Promise<Lease> {
   };
 }
 
-function startKeeper(directory: string, own: string): ChildProcess {
-  const keeper = spawn('sh', ['-c', SCRIPT, 'keeper', directory, own], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  // Where nothing can be spawned the server's own start says so.
-  keeper.on('error', () => undefined);
-  keeper.stdin?.on('error', () => undefined);
-  keeper.unref();
-  (keeper.stdin as Socket | null)?.unref?.();
-  return keeper;
+function startKeeper(directory: string, own: string): ChildProcess | undefined {
+  try {
+    const keeper = spawn('sh', ['-c', SCRIPT, 'keeper', directory, own], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    keeper.on('error', () => undefined);
+    keeper.stdin?.on('error', () => undefined);
+    keeper.unref();
+    (keeper.stdin as Socket | null)?.unref?.();
+    return keeper;
+  } catch {
+    // Where nothing may be spawned the start of the server says so.
+    return undefined;
+  }
 }
 
 export function isAlive(pid: number): boolean {

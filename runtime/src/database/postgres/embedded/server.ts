@@ -50,6 +50,8 @@ interface Shared {
 
 /** The servers that this process uses, by folder. */
 const shared = new Map<string, Shared>();
+/** Folders whose last user here is leaving; who comes next waits, or it would lose its lease to them. */
+const leaving = new Map<string, Promise<void>>();
 
 /**
  * Starts an embedded PostgreSQL, or joins the one that runs on the folder already, here or in another process.
@@ -61,7 +63,7 @@ const shared = new Map<string, Shared>();
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const directory = resolve(options.directory);
   const known = shared.get(directory);
-  const entry = known ?? { users: 0, server: open(directory, options) };
+  const entry = known ?? { users: 0, server: openAfter(leaving.get(directory), directory, options) };
   entry.users += 1;
   shared.set(directory, entry);
   try {
@@ -73,12 +75,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       entry.users -= 1;
       if (entry.users > 0) return;
       shared.delete(directory);
-      await leave(await homeOf(directory), lease);
+      const left = leave(directory, lease);
+      leaving.set(directory, left);
+      await left;
     });
   } catch (error) {
     if (shared.get(directory) === entry) shared.delete(directory);
     throw error;
   }
+}
+
+async function openAfter(
+  left: Promise<void> | undefined,
+  directory: string,
+  options: EmbeddedPostgresOptions,
+): ReturnType<typeof open> {
+  await left?.catch(() => undefined);
+  return open(directory, options);
 }
 
 async function open(
@@ -116,7 +129,8 @@ async function open(
   });
 }
 
-async function leave(directory: string, lease: Lease): Promise<void> {
+async function leave(requested: string, lease: Lease): Promise<void> {
+  const directory = await homeOf(requested);
   await withFileLock(join(directory, 'lock'), async () => {
     const { last } = await lease.release();
     if (last) await stopPostmaster(join(directory, 'data'));
@@ -132,6 +146,9 @@ async function homeOf(directory: string): Promise<string> {
   return (await isOpenToAll(existing)) ? directory : join(tmpdir(), `marty-postgres-${digest(directory)}`);
 }
 
+/** duplicate_database, and unique_violation when two make it at once. */
+const EXISTS = ['42P04', '23505'];
+
 function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedPostgres {
   const urlOf = (database: string): string =>
     `postgres://postgres@127.0.0.1:${postmaster.port}/${encodeURIComponent(database)}`;
@@ -139,7 +156,7 @@ function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedP
     ...postmaster,
     urlOf,
     async createDatabase(database) {
-      await administer(urlOf('postgres'), `create database ${quote(database)} template template0`, '42P04');
+      await administer(urlOf('postgres'), `create database ${quote(database)} template template0`, EXISTS);
       return urlOf(database);
     },
     async dropDatabase(database) {
@@ -149,15 +166,15 @@ function handleOf(postmaster: Postmaster, close: () => Promise<void>): EmbeddedP
   };
 }
 
-/** Runs one statement on a connection of its own; an error of the given SQLSTATE counts as done. */
-async function administer(url: string, sql: string, harmless?: string): Promise<void> {
+/** Runs one statement on a connection of its own; an error of the given SQLSTATEs counts as done. */
+async function administer(url: string, sql: string, harmless: readonly unknown[] = []): Promise<void> {
   const { default: pg } = await optionalPackage('pg', 'an embedded PostgreSQL', () => import('pg'));
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(sql);
   } catch (error) {
-    if (harmless === undefined || (error as { code?: unknown }).code !== harmless) throw error;
+    if (!harmless.includes((error as { code?: unknown }).code)) throw error;
   } finally {
     await client.end();
   }

@@ -1,0 +1,11 @@
+/** Writes the generated pages of docs/reference/. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from './build.js';
+import { commandsPage, errorsPage } from './reference-pages.js';
+
+const FOLDER = resolve(import.meta.dirname, '../docs/reference');
+const { commands, errors, flags } = await build();
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(join(FOLDER, 'commands.md'), commandsPage(commands, flags));
+writeFileSync(join(FOLDER, 'errors.md'), errorsPage(errors));

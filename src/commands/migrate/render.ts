@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import {
+  collectValues,
+  compileChart,
+  loadChart,
+  type ManifestTextOptions,
+  manifestText,
+  type Rendered,
+  type RenderedManifest,
+  render,
+} from '../../helm/index.ts';
+import { defineCommand } from '../command.ts';
+
+const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
+
+const Manifest = z.object({
+  apiVersion: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().optional(),
+  source: z.string(),
+  text: z.string(),
+});
+
+export default defineCommand({
+  path: ['migrate', 'render'],
+  summary: 'Print what `helm template` prints, without Helm',
+  description:
+    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used. A chart's " +
+    'lookups find nothing, and its random values are the same in every run.',
+  arguments: z.object({
+    chart: z.string().describe('Folder or .tgz of the chart').meta({ complete: 'file' }),
+    release: z.string().default('release-name').describe('Name of the release'),
+  }),
+  options: z.object({
+    namespace: z
+      .string()
+      .default('default')
+      .describe('Namespace of the release')
+      .meta({ short: 'n', value: 'NAME', group: 'Release' }),
+    isUpgrade: z
+      .boolean()
+      .default(false)
+      .describe('Render an upgrade, not an install')
+      .meta({ group: 'Release' }),
+    values: list()
+      .describe('Values file; the last one wins')
+      .meta({ short: 'f', value: 'FILE', complete: 'file', group: 'Values' }),
+    set: list().describe('Set values: a.b=1,c={x,y}').meta({ value: 'KEY=VALUE', group: 'Values' }),
+    setString: list().describe('Set values that stay strings').meta({ value: 'KEY=VALUE', group: 'Values' }),
+    setJson: list().describe('Set JSON values').meta({ value: 'KEY=JSON', group: 'Values' }),
+    setFile: list().describe('Set values to the text of files').meta({ value: 'KEY=FILE', group: 'Values' }),
+    setLiteral: list()
+      .describe('Set a value to all that stands after the equals sign')
+      .meta({ value: 'KEY=TEXT', group: 'Values' }),
+    kubeVersion: z
+      .string()
+      .default('v1.36.0')
+      .describe('Kubernetes version that the chart sees')
+      .meta({ value: 'VERSION', group: 'Cluster' }),
+    apiVersions: list()
+      .describe('Group/version that the cluster serves besides those of Kubernetes')
+      .meta({ short: 'a', value: 'GROUP/VERSION', group: 'Cluster' }),
+    includeCrds: z
+      .boolean()
+      .default(false)
+      .describe('Print the files of crds/ first')
+      .meta({ group: 'Output' }),
+    hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
+    skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
+    helmVersion: z
+      .enum(['3', '4'])
+      .default('3')
+      .describe('Major version of Helm to be equal to')
+      .meta({ value: '3|4', group: 'Engine' }),
+    linkRoot: z
+      .string()
+      .optional()
+      .describe("Folder that the chart's symbolic links may lead to; its git work tree unless given")
+      .meta({ value: 'DIR', complete: 'directory', group: 'Engine' }),
+  }),
+  examples: [
+    {
+      command: 'marty migrate render ./chart web -f values-prod.yaml',
+      explains: 'the manifests of a release',
+    },
+    {
+      command: 'marty migrate render app-1.2.3.tgz web -n shop --set replicas=3 --kube-version 1.31',
+      explains: 'of an archive, with a value and for a cluster version',
+    },
+    {
+      command: 'marty migrate render ./chart --include-crds --no-hooks -o json',
+      explains: 'as data: one entry per object',
+    },
+  ],
+  output: z.object({
+    chart: z.string(),
+    release: z.string(),
+    crds: z.array(z.object({ source: z.string(), text: z.string() })),
+    manifests: z.array(Manifest),
+    hooks: z.array(Manifest.extend({ events: z.array(z.string()), weight: z.number() })),
+    dropped: z.array(z.object({ source: z.string(), text: z.string(), reason: z.string() })),
+    lookups: z.array(
+      z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
+    ),
+    notes: z.string(),
+  }),
+  writes: false,
+
+  run: async (input, context) => {
+    const { fs, cwd } = context;
+    const chart = loadChart(fs, resolve(cwd, input.chart), {
+      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
+    });
+    const values = collectValues(fs, { ...input, cwd, files: input.values });
+    const rendered = render(compileChart(chart), values, {
+      releaseName: input.release,
+      namespace: input.namespace,
+      isUpgrade: input.isUpgrade,
+      helmVersion: input.helmVersion === '4' ? 4 : 3,
+      kubeVersion: input.kubeVersion,
+      apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
+      now: context.now,
+    });
+    for (const { source, reason } of rendered.dropped)
+      context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
+    const shown: ManifestTextOptions = input;
+    return {
+      kind: 'report',
+      data: describe(chart.metadata.name, input.release, rendered, shown),
+      text: () => manifestText(rendered, shown).replace(/\n$/, ''),
+    };
+  },
+});
+
+function describe(chart: string, release: string, rendered: Rendered, shown: ManifestTextOptions): object {
+  const hooks = shown.hooks === false ? [] : rendered.hooks;
+  return {
+    chart,
+    release,
+    crds: shown.includeCrds === true ? rendered.crds : [],
+    manifests: rendered.manifests.map(describeManifest),
+    hooks: hooks
+      .filter(({ events }) => shown.skipTests !== true || !events.includes('test'))
+      .map((hook) => ({ ...describeManifest(hook), events: hook.events, weight: hook.weight })),
+    dropped: rendered.dropped,
+    lookups: rendered.lookups,
+    notes: rendered.notes,
+  };
+}
+
+function describeManifest({ value: _, ...manifest }: RenderedManifest): object {
+  const { source, text, apiVersion, kind, name, namespace } = manifest;
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }), source, text };
+}

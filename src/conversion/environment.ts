@@ -1,0 +1,44 @@
+import type { KubeObject } from '../objects/index.ts';
+
+/** A hook of a chart: an object that Helm runs at a moment of a release instead of keeping it. */
+export interface HookNote {
+  /** `Job shop/migrate`. */
+  readonly object: string;
+  readonly events: readonly string[];
+  readonly weight: number;
+  readonly source: string;
+}
+
+export interface SourceNote {
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** A call of `lookup`, which finds nothing at conversion time. */
+export interface LookupNote {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A field that is another one at each render: random, or a time. */
+export interface VolatileNote {
+  readonly object: string;
+  /** JSON pointer. */
+  readonly path: string;
+}
+
+/** One environment as Helm renders it. */
+export interface Environment {
+  readonly name: string;
+  readonly objects: readonly KubeObject[];
+  /** Template of each object, by its identity key. */
+  readonly templates: ReadonlyMap<string, string>;
+  readonly hooks: readonly HookNote[];
+  /** Objects of crds/ folders, not templated. */
+  readonly crds: readonly KubeObject[];
+  readonly dropped: readonly SourceNote[];
+  readonly lookups: readonly LookupNote[];
+  readonly volatile: readonly VolatileNote[];
+}

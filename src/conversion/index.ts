@@ -1,0 +1,8 @@
+export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
+export { convert } from './convert.ts';
+export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
+export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export { type Parity, proveParity } from './parity.ts';
+export { renderEnvironment } from './render-environment.ts';
+export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
+export type { SecretMode, SecretNote } from './secrets.ts';

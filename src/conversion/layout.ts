@@ -1,0 +1,95 @@
+import { type JsonObject, type KubeObject, writeYaml } from '../objects/index.ts';
+import type { DesiredFile } from '../plan/desired-tree.ts';
+import { byIdentity, type ObjectMap } from './choose-base.ts';
+import { fileNames } from './file-names.ts';
+import { liftedFields } from './lift.ts';
+import { type Overlay, patchTarget, patchText, removalText } from './overlay.ts';
+
+/** Folder of an environment's overlay, relative to the tree's root. */
+export function overlayFolder(environment: string): string {
+  return `overlays/${environment}`;
+}
+
+export const BASE_FOLDER = 'base';
+export const CRD_FOLDER = 'crds';
+
+/** Text of a kustomization file; empty lists are left out, but for resources: kustomize refuses an empty file. */
+export function kustomizationText(fields: JsonObject): string {
+  const present = Object.entries(fields).filter(
+    ([name, value]) => name === 'resources' || !Array.isArray(value) || value.length > 0,
+  );
+  return writeYaml({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    ...Object.fromEntries(present),
+  });
+}
+
+/** Template that each object comes from, by its identity key in the tree. */
+export type Templates = ReadonlyMap<string, string>;
+
+function objectText(key: string, object: KubeObject, templates: Templates): string {
+  const template = templates.get(key);
+  return `${template === undefined ? '' : `# Source: ${template}\n`}${writeYaml(object)}`;
+}
+
+/** A folder of whole objects, one file each. */
+export function objectFolder(
+  folder: string,
+  objects: readonly KubeObject[],
+  fields: JsonObject,
+  templates: Templates,
+  reason: string,
+): DesiredFile[] {
+  const names = fileNames(objects);
+  const files = [...byIdentity(objects)].map(([key, object]) => ({
+    path: `${folder}/${names.get(key) ?? ''}`,
+    content: objectText(key, object, templates),
+    policy: 'merge' as const,
+    reason,
+  }));
+  const resources = files.map(({ path }) => path.slice(folder.length + 1)).sort();
+  const kustomization = kustomizationText({ ...fields, resources });
+  return [
+    { path: `${folder}/kustomization.yaml`, content: kustomization, policy: 'merge', reason },
+    ...files,
+  ];
+}
+
+/** The folder of an environment: what it adds, patches and takes away. */
+export function overlayFiles(
+  environment: string,
+  overlay: Overlay,
+  base: ObjectMap,
+  fields: JsonObject,
+  templates: Templates,
+): DesiredFile[] {
+  const folder = overlayFolder(environment);
+  const reason = `environment ${environment}`;
+  const names = fileNames([...base.values(), ...overlay.added.map(({ object }) => object)]);
+  const nameOf = (key: string): string => names.get(key) ?? '';
+  const file = (path: string, content: string): DesiredFile => ({
+    path: `${folder}/${path}`,
+    content,
+    policy: 'merge',
+    reason,
+  });
+  const added = overlay.added.map(({ key, object }) => file(nameOf(key), objectText(key, object, templates)));
+  const patches = overlay.patched.map(({ key, object, patch }) => {
+    const path = `patches/${nameOf(key)}`;
+    const entry: JsonObject = patch.kind === 'json-patch' ? { path, target: patchTarget(object) } : { path };
+    return { entry, file: file(path, patchText(patch)) };
+  });
+  const removals = overlay.removed.map(({ key, object }) => {
+    const path = `patches/delete-${nameOf(key)}`;
+    return { entry: { path } satisfies JsonObject, file: file(path, removalText(object)) };
+  });
+  const all = [...patches, ...removals].sort((left, right) => (left.file.path < right.file.path ? -1 : 1));
+  const kustomization = kustomizationText({
+    ...fields,
+    resources: [`../../${BASE_FOLDER}`, ...added.map(({ path }) => path.slice(folder.length + 1)).sort()],
+    patches: all.map(({ entry }) => entry),
+    ...liftedFields(overlay.lifted),
+  });
+  return [file('kustomization.yaml', kustomization), ...added, ...all.map((patch) => patch.file)];
+}

@@ -1,0 +1,84 @@
+import { idKey, idOf } from '../objects/index.ts';
+import type { Conversion, ConversionOptions } from './conversion.ts';
+import type { Environment } from './environment.ts';
+import { PLACEHOLDER } from './secrets.ts';
+
+/** MIGRATION.md: where things came from, the proof, and what a person still has to do. */
+export function migrationNotes(
+  environments: readonly Environment[],
+  result: Omit<Conversion, 'tree'>,
+  options: ConversionOptions,
+): string {
+  const sections = [
+    `# ${options.chart} as Kustomize\n`,
+    introduction(result),
+    parityTable(result),
+    section('Secrets to fill in', secretLines(result)),
+    section('Hooks left out', hookLines(environments)),
+    section('Documents that Helm leaves out too', droppedLines(environments)),
+    section('Calls of lookup, which found nothing', lookupLines(environments)),
+    section('Values that change at each render', volatileLines(environments)),
+    section('Where the objects come from', provenanceLines(environments)),
+  ];
+  return sections.filter((text) => text !== '').join('\n');
+}
+
+function introduction(result: Omit<Conversion, 'tree'>): string {
+  const crds =
+    result.crds > 0
+      ? `Apply \`crds/\` (${result.crds} objects) first: \`kubectl apply --server-side -k crds\`.\n`
+      : '';
+  const [first] = result.overlays;
+  return (
+    `\`base/\` holds ${result.baseObjects} objects, \`overlays/\` one folder for each environment: ` +
+    `\`kubectl apply -k overlays/${first?.environment ?? 'NAME'}\`.\n${crds}`
+  );
+}
+
+function parityTable({ parity }: Omit<Conversion, 'tree'>): string {
+  const rows = parity.map(
+    ({ environment, objects, equal, holds, helmDigest }) =>
+      `| ${environment} | ${objects} | ${equal} | ${holds ? 'holds' : 'BROKEN'} | \`${helmDigest.slice(0, 16)}\` |`,
+  );
+  return `## Parity with Helm\n\n| environment | objects | equal | parity | SHA-256 |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  const unique = [...new Set(lines)];
+  return unique.length === 0 ? '' : `## ${title}\n\n${unique.map((line) => `- ${line}`).join('\n')}\n`;
+}
+
+function secretLines({ secrets }: Omit<Conversion, 'tree'>): string[] {
+  return secrets.map(
+    ({ object, keys }) => `${object}: ${keys.join(', ') || 'no keys'} (now \`${PLACEHOLDER}\`)`,
+  );
+}
+
+function hookLines(environments: readonly Environment[]): string[] {
+  return environments.flatMap(({ hooks }) =>
+    hooks.map(({ object, events, source }) => `${object}: ${events.join(', ')} (${source})`),
+  );
+}
+
+function droppedLines(environments: readonly Environment[]): string[] {
+  return environments.flatMap(({ dropped }) => dropped.map(({ source, reason }) => `${source}: ${reason}`));
+}
+
+function lookupLines(environments: readonly Environment[]): string[] {
+  return environments.flatMap(({ lookups }) =>
+    lookups.map(({ apiVersion, kind, namespace, name }) => `${apiVersion} ${kind} ${namespace}/${name}`),
+  );
+}
+
+function volatileLines(environments: readonly Environment[]): string[] {
+  return environments.flatMap(({ volatile }) => volatile.map(({ object, path }) => `${object}: \`${path}\``));
+}
+
+function provenanceLines(environments: readonly Environment[]): string[] {
+  return environments.flatMap(({ objects, templates }) =>
+    objects.map((object) => {
+      const id = idOf(object);
+      return `${id.kind} ${id.name}: ${templates.get(idKey(id)) ?? 'unknown'}`;
+    }),
+  );
+}

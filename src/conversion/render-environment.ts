@@ -1,0 +1,87 @@
+import { type CompiledChart, type Rendered, type RenderOptions, render } from '../helm/index.ts';
+import type { GoMap } from '../helm/values/go-value.ts';
+import { diffValues, formatId, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
+import type { Environment, HookNote, VolatileNote } from './environment.ts';
+
+/**
+ * Renders one environment twice: the second time with another clock and other randomness, which shows what
+ * would change at each render.
+ */
+export function renderEnvironment(
+  name: string,
+  chart: CompiledChart,
+  values: () => GoMap,
+  options: RenderOptions,
+): Environment {
+  const first = render(chart, values(), options);
+  const second = render(chart, values(), {
+    ...options,
+    now: () => new Date(OTHER_TIME),
+    randomBytes: otherBytes(),
+  });
+  const environment = environmentOf(name, first);
+  return {
+    ...environment,
+    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+  };
+}
+
+/** What a render gives, as objects; documents of comments alone are left out. */
+export function environmentOf(name: string, rendered: Rendered): Environment {
+  const documents = rendered.manifests.map(({ text, source }) => ({
+    source,
+    objects: readManifest(text, source),
+  }));
+  const templates = new Map(
+    documents.flatMap(({ source, objects }) =>
+      objects.map((object) => [idKey(idOf(object)), source] as const),
+    ),
+  );
+  return {
+    name,
+    objects: documents.flatMap(({ objects }) => objects),
+    templates,
+    hooks: rendered.hooks.map((hook): HookNote => {
+      const place = hook.namespace === undefined ? '' : `${hook.namespace}/`;
+      const object = `${hook.kind} ${place}${hook.name}`;
+      return { object, events: hook.events, weight: hook.weight, source: hook.source };
+    }),
+    crds: rendered.crds.flatMap(({ text, source }) => readManifest(text, source)),
+    dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),
+    lookups: rendered.lookups.map(({ apiVersion, kind, namespace, name: object }) => ({
+      apiVersion,
+      kind,
+      namespace,
+      name: object,
+    })),
+    volatile: [],
+  };
+}
+
+/** Helm prints a line feed after each document: a block scalar at its end has one too. */
+function readManifest(text: string, source: string): KubeObject[] {
+  return readObjects(`${text}\n`, source);
+}
+
+function volatileFields(first: readonly KubeObject[], second: readonly KubeObject[]): VolatileNote[] {
+  const others = new Map(second.map((object) => [idKey(idOf(object)), object]));
+  return first.flatMap((object) => {
+    const id = idOf(object);
+    const other = others.get(idKey(id));
+    if (other === undefined) return [{ object: formatId(id), path: '/metadata/name' }];
+    return diffValues(object, other).map(({ path }) => ({ object: formatId(id), path }));
+  });
+}
+
+/** 2033-05-18, far from the epoch that renders start from. */
+const OTHER_TIME = 2_000_000_000_000;
+
+/** A fixed sequence of bytes (a linear congruential generator), other than the engine's own. */
+function otherBytes(): (size: number) => Uint8Array {
+  let state = 0x2545f491;
+  return (size) =>
+    Uint8Array.from({ length: size }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+}

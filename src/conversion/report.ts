@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
+import type { Conversion } from './conversion.ts';
+import type { Environment } from './environment.ts';
+
+const difference = z.object({
+  object: z.string(),
+  path: z.string().describe('JSON pointer within the object'),
+  allowed: z.string().describe('Name of the rule that allows it').optional(),
+});
+
+/** Schema of a conversion's JSON result. */
+export const conversionSchema = z.object({
+  base: z.int().describe('Objects of the base'),
+  crds: z.int().describe('Custom resource definitions'),
+  parity: z.boolean().describe('Whether every environment builds what Helm renders'),
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      objects: z.int().describe('Objects that Helm renders'),
+      equal: z.int(),
+      parity: z.boolean(),
+      helmDigest: z.string().describe('SHA-256 of the canonical form after the allowed differences'),
+      kustomizeDigest: z.string(),
+      differences: z.array(difference),
+      overlay: z.object({ added: z.int(), removed: z.int(), patched: z.int(), edits: z.int() }).optional(),
+    }),
+  ),
+  secrets: z.array(z.object({ object: z.string(), keys: z.array(z.string()) })),
+  hooks: z.array(
+    z.object({
+      environment: z.string(),
+      object: z.string(),
+      events: z.array(z.string()),
+      source: z.string(),
+    }),
+  ),
+  lookups: z.array(
+    z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
+  ),
+  volatile: z.array(z.object({ environment: z.string(), object: z.string(), path: z.string() })),
+  dropped: z.array(z.object({ source: z.string(), reason: z.string() })),
+});
+
+export type ConversionData = z.infer<typeof conversionSchema>;
+
+/** The JSON result; values are left out of differences, because they may be secrets. */
+export function conversionData(conversion: Conversion, environments: readonly Environment[]): ConversionData {
+  return {
+    base: conversion.baseObjects,
+    crds: conversion.crds,
+    parity: conversion.holds,
+    environments: conversion.parity.map((parity) => {
+      const size = conversion.overlays.find(({ environment }) => environment === parity.environment);
+      return {
+        name: parity.environment,
+        objects: parity.objects,
+        equal: parity.equal,
+        parity: parity.holds,
+        helmDigest: parity.helmDigest,
+        kustomizeDigest: parity.kustomizeDigest,
+        differences: parity.differences.map(({ object, path, allowed }) => ({
+          object,
+          path,
+          ...(allowed === undefined ? {} : { allowed }),
+        })),
+        ...(size && {
+          overlay: { added: size.added, removed: size.removed, patched: size.patched, edits: size.edits },
+        }),
+      };
+    }),
+    secrets: conversion.secrets.map(({ object, keys }) => ({ object, keys: [...keys] })),
+    hooks: environments.flatMap(({ name, hooks }) =>
+      hooks.map(({ object, events, source }) => ({ environment: name, object, events: [...events], source })),
+    ),
+    lookups: unique(environments.flatMap(({ lookups }) => lookups.map((lookup) => ({ ...lookup })))),
+    volatile: environments.flatMap(({ name, volatile }) =>
+      volatile.map(({ object, path }) => ({ environment: name, object, path })),
+    ),
+    dropped: unique(environments.flatMap(({ dropped }) => dropped.map((note) => ({ ...note })))),
+  };
+}
+
+function unique<T extends { [key: string]: Json }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [canonicalJson(item), item])).values()];
+}
+
+/** What the text needs of a terminal's style. */
+export interface ReportStyle {
+  bold(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  table(rows: readonly (readonly string[])[]): string;
+}
+
+/** The result for people: the parity table, then what needs a person. */
+export function conversionText(
+  conversion: Conversion,
+  environments: readonly Environment[],
+  style: ReportStyle,
+): string {
+  const header = ['ENVIRONMENT', 'OBJECTS', 'EQUAL', 'ALLOWED', 'OVERLAY', 'SHA-256', 'PARITY'];
+  const rows = conversion.parity.map((parity) => {
+    const size = conversion.overlays.find(({ environment }) => environment === parity.environment);
+    const overlay = size === undefined ? '' : `${size.edits} edits, +${size.added} −${size.removed} objects`;
+    return [
+      parity.environment,
+      String(parity.objects),
+      String(parity.equal),
+      allowedSummary(parity.differences),
+      overlay,
+      parity.helmDigest.slice(0, 12),
+      parity.holds ? style.green('holds') : style.red('broken'),
+    ];
+  });
+  const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
+  const hooks = new Set(environments.flatMap((environment) => environment.hooks.map(({ object }) => object)));
+  const volatile = new Set(
+    environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
+  );
+  const lookups = environments.flatMap((environment) => environment.lookups);
+  const notes = [
+    conversion.secrets.length > 0
+      ? `placeholders stand in ${conversion.secrets.map(({ object }) => object).join(', ')}: fill in the values`
+      : '',
+    hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
+    volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
+    lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
+  ].filter((note) => note !== '');
+  return [
+    `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}, ${conversion.overlays.length} overlays`,
+    style.table([header, ...rows]),
+    ...notes.map((note) => `${style.yellow('!')} ${note}`),
+    ...openDifferences(conversion).map((line) => style.red(line)),
+  ].join('\n');
+}
+
+function allowedSummary(differences: readonly Difference[]): string {
+  const counts = new Map<string, number>();
+  for (const { allowed } of differences)
+    if (allowed !== undefined && allowed !== 'document-order')
+      counts.set(allowed, (counts.get(allowed) ?? 0) + 1);
+  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ') || 'none';
+}
+
+function openDifferences(conversion: Conversion): string[] {
+  return conversionFindings(conversion).map(({ message }) => message);
+}
+
+export interface ConversionFinding {
+  readonly code: 'MARTY-V006';
+  readonly level: 'error';
+  readonly message: string;
+}
+
+/** One finding for each difference that no rule allows. */
+export function conversionFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
+  return parity.flatMap(({ environment, differences }) =>
+    differences
+      .filter(({ allowed }) => allowed === undefined)
+      .map(({ object, path, left, right }) => ({
+        code: 'MARTY-V006' as const,
+        level: 'error' as const,
+        message: `${environment}: ${object} ${path === '' ? presence(left, right) : `differs at ${path}`}`,
+      })),
+  );
+}
+
+function presence(left: Json | undefined, right: Json | undefined): string {
+  if (left === undefined) return 'is built, but Helm does not render it';
+  return right === undefined ? 'is not built' : 'differs';
+}

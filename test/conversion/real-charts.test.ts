@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type Conversion, convert, type Environment, renderEnvironment } from '../../src/conversion/index.ts';
+import { collectValues, compileChart, loadChart } from '../../src/helm/index.ts';
+import { compare, emptyMetadataMaps, readObjects, replacedSecretValues } from '../../src/objects/index.ts';
+import { nodeFs } from '../../src/ports/node-fs.ts';
+import { judge } from '../oracles/judge.ts';
+import { describeWith } from '../support/needs.ts';
+import { scratchFolder } from '../support/scratch.ts';
+import { sharedCharts } from '../support/shared-charts.ts';
+import { environment } from './environments.ts';
+
+interface ChartCase {
+  readonly suite: string;
+  readonly id: string;
+  readonly chart: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly values: readonly string[];
+  readonly kubeVersion: string;
+  readonly apiVersions: readonly string[];
+  readonly set: readonly string[];
+  readonly flags: readonly string[];
+}
+
+const charts = sharedCharts();
+const helm = judge('helm3') ?? '';
+const kustomize = judge('kustomize') ?? '';
+
+function casesOf(suite: string): ChartCase[] {
+  const all: ChartCase[] = JSON.parse(readFileSync(join(charts ?? '', 'cases.json'), 'utf8'));
+  return all.filter((entry) => entry.suite === suite);
+}
+
+const nameOf = ({ id }: ChartCase): string => id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
+/** Rendered by marty's own engine, the chart compiled once. */
+function renderedByMarty(cases: readonly ChartCase[]): Environment[] {
+  const root = charts ?? '';
+  const compiled = compileChart(loadChart(nodeFs, join(root, cases[0]?.chart ?? ''), { linkRoot: root }));
+  return cases.map((entry) => {
+    const values = () =>
+      collectValues(nodeFs, { files: entry.values.map((file) => join(root, file)), set: entry.set });
+    return renderEnvironment(nameOf(entry), compiled, values, {
+      releaseName: entry.release,
+      namespace: entry.namespace,
+      kubeVersion: entry.kubeVersion,
+      apiVersions: entry.apiVersions,
+    });
+  });
+}
+
+/** Rendered by real Helm, so that the proof does not rest on marty's engine. */
+function renderedByHelm(entry: ChartCase): Environment {
+  const path = (name: string): string => join(charts ?? '', name);
+  const text = execFileSync(
+    helm,
+    [
+      'template',
+      entry.release,
+      path(entry.chart),
+      '--no-hooks',
+      ...['--namespace', entry.namespace, '--kube-version', entry.kubeVersion],
+      ...entry.values.flatMap((file) => ['-f', path(file)]),
+      ...entry.set.flatMap((value) => ['--set', value]),
+      ...entry.apiVersions.flatMap((value) => ['--api-versions', value]),
+      ...entry.flags,
+    ],
+    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+  );
+  return environment(nameOf(entry), readObjects(text, entry.id));
+}
+
+function convertCases(cases: readonly ChartCase[]): { environments: Environment[]; conversion: Conversion } {
+  const environments = cases.map(renderedByHelm);
+  const namespace = cases[0]?.namespace ?? '';
+  return {
+    environments,
+    conversion: convert(environments, { chart: 'c', namespace, secrets: 'placeholder' }),
+  };
+}
+
+/** Every environment, built by real kustomize, equals what real Helm renders. */
+function expectKustomizeAgrees(environments: readonly Environment[], { tree }: Conversion): void {
+  const folder = scratchFolder(
+    Object.fromEntries(tree.files.map(({ path, content }) => [path, String(content)])),
+  );
+  for (const { name, objects } of environments) {
+    const built = readObjects(
+      execFileSync(kustomize, ['build', join(folder, 'overlays', name)], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+      }),
+      name,
+    );
+    const differences = compare(objects, built, [emptyMetadataMaps, replacedSecretValues]);
+    expect(
+      differences.filter(({ allowed }) => allowed === undefined),
+      name,
+    ).toEqual([]);
+  }
+}
+
+const total = (conversion: Conversion, what: 'edits' | 'added' | 'removed'): number =>
+  conversion.overlays.reduce((sum, overlay) => sum + overlay[what], 0);
+
+describeWith(
+  charts !== undefined && helm !== '' && kustomize !== '' ? charts : undefined,
+  'the shared charts and the judges helm3 and kustomize',
+  'real charts, rendered by Helm and built by kustomize',
+  () => {
+    it("marty's engine gives the objects that Helm gives", () => {
+      for (const suite of ['ingress-nginx', 'longhorn']) {
+        const cases = casesOf(suite);
+        for (const [index, { objects }] of renderedByMarty(cases).entries()) {
+          const entry = cases[index];
+          if (entry !== undefined) expect(objects).toEqual(renderedByHelm(entry).objects);
+        }
+      }
+    }, 60_000);
+
+    it('the nine providers of ingress-nginx: one base, few edits', () => {
+      const { environments, conversion } = convertCases(casesOf('ingress-nginx'));
+      expect(conversion.holds).toBe(true);
+      expect(conversion.baseObjects).toBe(11);
+      expect(total(conversion, 'edits')).toBeLessThanOrEqual(42);
+      expect([total(conversion, 'added'), total(conversion, 'removed')]).toEqual([1, 1]);
+      expectKustomizeAgrees(environments, conversion);
+    }, 60_000);
+
+    it.each([
+      ['alloy', 5],
+      ['otel', 6],
+    ] as const)(
+      'a spread of the values files of %s in one conversion',
+      (suite, step) => {
+        const [first] = casesOf(suite);
+        const same = casesOf(suite).filter(({ chart }) => chart === first?.chart);
+        const { environments, conversion } = convertCases(same.filter((_, index) => index % step === 0));
+        expect(conversion.parity.filter(({ holds }) => !holds)).toEqual([]);
+        expectKustomizeAgrees(environments, conversion);
+      },
+      120_000,
+    );
+
+    it('two values files of longhorn', () => {
+      const { environments, conversion } = convertCases(casesOf('longhorn'));
+      expect(conversion.holds).toBe(true);
+      expectKustomizeAgrees(environments, conversion);
+    }, 60_000);
+  },
+);
+
+describeWith(charts, 'the shared charts', "real charts with marty's own engine", () => {
+  it.each([
+    ['ingress-nginx', 9],
+    ['alloy', 53],
+    ['otel', 22],
+    ['calico', 9],
+    ['longhorn', 2],
+  ])(
+    '%s: parity for %i environments of one chart',
+    (suite, count) => {
+      const [first] = casesOf(suite);
+      const cases = casesOf(suite).filter(({ chart }) => chart === first?.chart);
+      const environments = renderedByMarty(cases);
+      const namespace = first?.namespace ?? '';
+      const { parity, holds } = convert(environments, { chart: suite, namespace, secrets: 'placeholder' });
+      expect(environments).toHaveLength(count);
+      expect(parity.filter((found) => !found.holds)).toEqual([]);
+      expect(holds).toBe(true);
+    },
+    60_000,
+  );
+});
