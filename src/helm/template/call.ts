@@ -194,6 +194,36 @@ export function shortCircuit(
   return final === MISSING ? value : final;
 }
 
+/** `include`, which calls for a path of its own: it is the most frequent function and the deepest one. */
+export function callInclude(
+  frame: Frame,
+  dot: RuntimeValue,
+  args: readonly Argument[],
+  final: Final,
+  node: Cited,
+): RuntimeValue {
+  checkCount(frame, 'include', 2, false, args.length, final === MISSING ? 0 : 1);
+  const [first, second] = args;
+  const name = includeArgument(frame, dot, first, final, 'string');
+  const data = includeArgument(frame, dot, second, final, 'interface');
+  try {
+    return frame.run.include(typeof name === 'string' ? name : '', data ?? undefined);
+  } catch (error) {
+    throw frame.failedCall('include', error, node);
+  }
+}
+
+function includeArgument(
+  frame: Frame,
+  dot: RuntimeValue,
+  argument: Argument | undefined,
+  final: Final,
+  type: GoType,
+): GoValue {
+  if (argument !== undefined) return argumentValue(frame, dot, argument, type);
+  return validate(frame, final === MISSING ? undefined : final, type);
+}
+
 export function undefinedFunction(frame: Frame, name: string): Error {
   return frame.fail(`${quoteText(name)} is not a defined function`);
 }

@@ -1,6 +1,13 @@
 import { isTrue, quoteText } from '../values/go-format.ts';
 import type { Argument, Literal } from './call.ts';
-import { callBuiltin, callFunction, idealConstant, shortCircuit, undefinedFunction } from './call.ts';
+import {
+  callBuiltin,
+  callFunction,
+  callInclude,
+  idealConstant,
+  shortCircuit,
+  undefinedFunction,
+} from './call.ts';
 import { compileRange } from './compile-range.ts';
 import { type ChainCall, followChain } from './field.ts';
 import {
@@ -81,6 +88,15 @@ export class Compiler {
   }
 
   private action(pipe: PipeNode): Execute {
+    const [only, second] = pipe.commands;
+    if (only !== undefined && second === undefined && pipe.variables.length === 0) {
+      const command = this.command(only);
+      return (frame, dot) => {
+        frame.at = pipe;
+        frame.run.print(command(frame, dot, MISSING));
+        return DONE;
+      };
+    }
     const evaluate = this.pipe(pipe);
     if (pipe.variables.length > 0)
       return (frame, dot) => {
@@ -214,6 +230,11 @@ export class Compiler {
       return (frame, dot, final) => {
         frame.at = node;
         return shortCircuit(frame, dot, name, args, final, isTrue);
+      };
+    if (name === 'include')
+      return (frame, dot, final) => {
+        frame.at = node;
+        return callInclude(frame, dot, args, final, command);
       };
     return (frame, dot, final) => {
       frame.at = node;

@@ -7,23 +7,14 @@ import { TemplateExecError, TemplateParseError } from './template-error.ts';
 /** Finds an object of a cluster (a list where the name is empty); undefined means not found. */
 export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => GoMap | undefined;
 
-/** Includes of one name inside each other that Helm allows. */
-const MAX_RECURSION = 1000;
-
 /** Names of the functions that need the engine; they win over others of the same name. */
 export const ENGINE_FUNCTION_NAMES = ['include', 'tpl', 'required', 'fail', 'lookup'] as const;
 
 const text = (value: GoValue | undefined): string => (typeof value === 'string' ? value : '');
 
-/** Helm's own functions that run templates, stop them or ask the cluster. */
+/** Helm's own functions besides `include`, which is part of evaluation: they run texts, stop or ask the cluster. */
 export function engineFunctions(run: Run, lookup: Lookup | undefined): Map<string, GoFunction> {
-  const depth = new Map<string, number>();
   const functions: GoFunction[] = [
-    {
-      name: 'include',
-      params: ['string', 'interface'],
-      call: ([name, data]) => include(run, depth, text(name), data ?? null),
-    },
     {
       name: 'tpl',
       params: ['string', 'interface'],
@@ -52,19 +43,6 @@ export function engineFunctions(run: Run, lookup: Lookup | undefined): Map<strin
     },
   ];
   return new Map(functions.map((engineFunction) => [engineFunction.name, engineFunction]));
-}
-
-function include(run: Run, depths: Map<string, number>, name: string, data: GoValue): string {
-  const depth = depths.get(name) ?? 0;
-  if (depth > MAX_RECURSION)
-    throw new GoError(`rendering template has a nested reference name: ${name}: unable to execute template`);
-  const template = run.find(name);
-  if (template === undefined)
-    throw new GoError(`template: no template ${quoteText(name)} associated with template "gotpl"`);
-  depths.set(name, depth + 1);
-  const result = run.capture(template, data ?? undefined);
-  depths.set(name, depth);
-  return result;
 }
 
 /** `tpl`: a text as template, with definitions of its own that only it sees. */

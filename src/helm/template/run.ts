@@ -1,6 +1,6 @@
 import { MartyError } from '../../errors.ts';
-import { formatValue } from '../values/go-format.ts';
-import type { FunctionContext, GoFunction } from '../values/go-value.ts';
+import { formatValue, quoteText } from '../values/go-format.ts';
+import { type FunctionContext, GoError, type GoFunction } from '../values/go-value.ts';
 import { BUILTINS } from './builtins.ts';
 import type { Builtin } from './call.ts';
 import { engineFunctions, type Lookup } from './engine-functions.ts';
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly lookup?: Lookup;
 }
 
+/** Includes of one name inside each other that Helm allows. */
+const MAX_RECURSION = 1000;
 const DEFAULT_OUTPUT = 256_000_000;
 /** Steps of a range or invocations of templates between two looks at the clock. */
 const TICKS_PER_CHECK = 256;
@@ -38,6 +40,7 @@ export class Run {
   readonly context: FunctionContext;
   readonly functions: ReadonlyMap<string, GoFunction | Builtin>;
   private overlay: Overlay | undefined;
+  private readonly includes = new Map<string, number>();
   private out = '';
   private written = 0;
   private readonly maxWritten: number;
@@ -94,6 +97,33 @@ export class Run {
       return this.out;
     } finally {
       this.out = outer;
+    }
+  }
+
+  /**
+   * Helm's `include`. Few calls deep on purpose: the stack must last for 1000 of them inside each other.
+   *
+   * @returns what the template wrote
+   */
+  include(name: string, data: RuntimeValue): string {
+    const depth = this.includes.get(name) ?? 0;
+    if (depth > MAX_RECURSION)
+      throw new GoError(
+        `rendering template has a nested reference name: ${name}: unable to execute template`,
+      );
+    const template = this.find(name);
+    if (template === undefined)
+      throw new GoError(`template: no template ${quoteText(name)} associated with template "gotpl"`);
+    this.includes.set(name, depth + 1);
+    const outer = this.out;
+    this.out = '';
+    try {
+      this.tick();
+      template.execute(new Frame(this, template, data), data);
+      return this.out;
+    } finally {
+      this.out = outer;
+      this.includes.set(name, depth);
     }
   }
 
