@@ -8,8 +8,11 @@ export interface DecodeOptions {
   readonly integers?: 'float64' | 'exact';
   /** Helm takes the last of two equal keys, kustomize refuses them. Default `last`. */
   readonly duplicateKeys?: 'last' | 'error';
-  /** Helm and kubectl read yes, no, on, off, y and n as booleans, kustomize's resource reader as text. Default `all`. */
-  readonly booleans?: 'all' | 'true-false';
+  /**
+   * kustomize's resource reader takes yes, no, on, off, y and n as text where Helm and kubectl see booleans, gives
+   * plain dates as times (RFC 3339), and refuses keys that are no text. Default `helm`.
+   */
+  readonly dialect?: 'helm' | 'kustomize';
   readonly limits?: Partial<DecodeLimits>;
 }
 
@@ -42,7 +45,7 @@ function settings(options: DecodeOptions): DecodeSettings {
   return {
     exactIntegers: options.integers === 'exact',
     refuseDuplicates: options.duplicateKeys === 'error',
-    yesIsText: options.booleans === 'true-false',
+    kustomize: options.dialect === 'kustomize',
   };
 }
 

@@ -2,13 +2,14 @@ import { MartyError } from '../errors.ts';
 import { formatFloat32, formatFloatG } from './go-float.ts';
 import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { type Resolved, resolvePlain } from './resolve.ts';
+import { dateAsTime } from './timestamp.ts';
 import { limitError, meaningError } from './yaml-error.ts';
 import type { YamlMap, YamlValue } from './yaml-value.ts';
 
 export interface DecodeSettings {
   readonly exactIntegers: boolean;
   readonly refuseDuplicates: boolean;
-  readonly yesIsText: boolean;
+  readonly kustomize: boolean;
 }
 
 const TAG = 'tag:yaml.org,2002:';
@@ -109,8 +110,9 @@ export class Decoder {
 
   private resolve(node: ScalarNode): Resolved | string {
     const resolved = resolveNode(node);
-    if (!this.settings.yesIsText || typeof resolved === 'string' || resolved.type !== 'bool') return resolved;
-    return /^(true|false)$/i.test(node.value) ? resolved : node.value;
+    if (!this.settings.kustomize) return resolved;
+    if (typeof resolved === 'string') return plainDate(node) ?? resolved;
+    return resolved.type !== 'bool' || /^(true|false)$/i.test(node.value) ? resolved : node.value;
   }
 
   private key(node: YamlNode, valueNode: YamlNode): string {
@@ -118,6 +120,9 @@ export class Decoder {
     this.count(node);
     if (target.kind !== 'scalar') throw meaningError(`invalid map key: ${goSyntax(node)}`, node.mark);
     const resolved = this.resolve(target);
+    const isText = typeof resolved === 'string' || resolved.type === 'str';
+    if (this.settings.kustomize && (!isText || plainDate(target) !== undefined))
+      throw meaningError(`the key ${target.value} is no text: quote it`, target.mark);
     if (typeof resolved === 'string') return resolved;
     switch (resolved.type) {
       case 'bool':
@@ -183,6 +188,10 @@ function resolveNode(node: ScalarNode): Resolved | string {
   if (tag === `${TAG}float` && resolved.type === 'int')
     return { type: 'float', value: Number(resolved.value) };
   throw meaningError(`cannot decode !!${resolved.type} \`${value}\` as a ${shortTag(tag)}`, node.mark);
+}
+
+function plainDate({ tag, implicit, value }: ScalarNode): string | undefined {
+  return implicit && tag === '' ? dateAsTime(value) : undefined;
 }
 
 function decodeBinary(node: ScalarNode): string {

@@ -23,3 +23,10 @@ export function isTimestamp(text: string): boolean {
     s1 + s2 < 60
   );
 }
+
+/** A date alone, which kustomize gives as a time: `2020-1-2` → `2020-01-02T00:00:00Z`; undefined for any other text. */
+export function dateAsTime(text: string): string | undefined {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  if (year === '' || !isTimestamp(text)) return undefined;
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T00:00:00Z`;
+}

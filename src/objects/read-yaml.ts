@@ -2,10 +2,10 @@ import { type DecodeOptions, decodeDocuments, inFile, type YamlValue } from '../
 import { setField } from './json.ts';
 import type { Json, JsonObject } from './kube-object.ts';
 
-export type ReadOptions = Pick<DecodeOptions, 'duplicateKeys' | 'booleans'>;
+export type ReadOptions = Pick<DecodeOptions, 'duplicateKeys' | 'dialect'>;
 
 /** How kustomize reads resources and patches, where it differs from Helm and kubectl. */
-export const KUSTOMIZE_READING: ReadOptions = { duplicateKeys: 'error', booleans: 'true-false' };
+export const KUSTOMIZE_READING: ReadOptions = { duplicateKeys: 'error', dialect: 'kustomize' };
 
 /**
  * The documents of a YAML stream as plain JSON, by go-yaml's rules; empty documents are null.

@@ -179,8 +179,8 @@ describe('refusals', () => {
     [
       'a template that includes itself',
       [{ 'templates/t.yaml': '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}' }],
-      'MARTY-H006',
-      'call each other too deeply',
+      'MARTY-H002',
+      'rendering template has a nested reference name: a: unable to execute template',
     ],
     [
       'output that is no YAML',

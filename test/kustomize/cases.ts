@@ -372,7 +372,7 @@ generatorOptions: {labels: {made: by-hand}, annotations: {note: o}}
     title: 'scalars that YAML 1.1 and kustomize read differently',
     files: {
       'a.yaml':
-        'apiVersion: example.com/v1\nkind: X\nmetadata: {name: a}\nspec: {a: yes, b: No, c: on, y: n, d: 0777, e: 0o17, f: 08, g: 1_000, h: 1e3, i: 1:30, j: True, k: 1.10}\n',
+        'apiVersion: example.com/v1\nkind: X\nmetadata: {name: a}\nspec: {a: yes, b: No, c: on, y: n, d: 0777, e: 0o17, f: 08, g: 1_000, h: 1e3, i: 1:30, j: True, k: 1.10, l: 2020-01-01, m: 2020-1-2, o: 2001-12-14t21:59:43.10-05:00, p: 2020-01-01 10:00:00, q: "2020-01-01", r: 2020-01-01T10:00:00Z, s: 12345678901234567890, t: 0x1F, u: -0}\n',
       'kustomization.yaml': 'resources: [a.yaml]\n',
     },
   },
@@ -514,6 +514,14 @@ export const REFUSED: readonly (KustomizeCase & { readonly code: string })[] = [
       'config.yaml': CONFIG,
       'copy.yaml': CONFIG.replace('settings', 'settings, namespace: default'),
       'kustomization.yaml': 'resources: [config.yaml, copy.yaml]\n',
+    },
+  },
+  {
+    code: 'MARTY-Y001',
+    title: 'a key that is a number',
+    files: {
+      'a.yaml': CONFIG.replace('c: "yes"', '8080: "yes"'),
+      'kustomization.yaml': 'resources: [a.yaml]\n',
     },
   },
   {

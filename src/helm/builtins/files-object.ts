@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { encodeYaml } from '../../goyaml/index.ts';
 import type { ChartFile } from '../chart/chart.ts';
+import { byteList } from '../functions/define.ts';
 import { fromBytes } from '../values/go-bytes.ts';
 import {
   type GoFunction,
-  GoInt,
   GoNamedMap,
   type GoObject,
   type GoType,
@@ -12,13 +12,6 @@ import {
   type GoValue,
 } from '../values/go-value.ts';
 import { compileGlob } from './glob.ts';
-
-function bytesValue(data: Uint8Array): GoValue {
-  return GoTypedList.withType(
-    '[]uint8',
-    Array.from(data, (byte) => new GoInt(byte, 'uint8')),
-  );
-}
 
 /** `.Files`: a map from path to bytes, with methods; bytes become Go values only when they are looked at. */
 export class FilesMap extends GoNamedMap implements GoObject {
@@ -33,15 +26,15 @@ export class FilesMap extends GoNamedMap implements GoObject {
 
   override get(name: string): GoValue | undefined {
     const data = this.files.get(name);
-    return data === undefined ? undefined : bytesValue(data);
+    return data === undefined ? undefined : byteList(data);
   }
 
   override *entries(): MapIterator<[string, GoValue]> {
-    for (const [name, data] of this.files) yield [name, bytesValue(data)];
+    for (const [name, data] of this.files) yield [name, byteList(data)];
   }
 
   override *values(): MapIterator<GoValue> {
-    for (const data of this.files.values()) yield bytesValue(data);
+    for (const data of this.files.values()) yield byteList(data);
   }
 
   override [Symbol.iterator](): MapIterator<[string, GoValue]> {
@@ -49,7 +42,7 @@ export class FilesMap extends GoNamedMap implements GoObject {
   }
 
   override forEach(use: (value: GoValue, key: string, map: Map<string, GoValue>) => void): void {
-    for (const [name, data] of this.files) use(bytesValue(data), name, this);
+    for (const [name, data] of this.files) use(byteList(data), name, this);
   }
 
   field(): undefined {
@@ -66,7 +59,7 @@ export class FilesMap extends GoNamedMap implements GoObject {
       case 'Get':
         return define(['string'], (path) => this.text(path));
       case 'GetBytes':
-        return define(['string'], (path) => this.get(path) ?? GoTypedList.withType('[]uint8', []));
+        return define(['string'], (path) => this.get(path) ?? byteList(new Uint8Array()));
       case 'Glob':
         return define(['string'], (pattern) => this.glob(pattern));
       case 'Lines':

@@ -47,10 +47,18 @@ function validate(text: string, values: GoMap): string[] {
     const schema = JSON.parse(text) as unknown;
     const check = compile(schema);
     if (check(toJson(values))) return [];
-    return [...new Set((check.errors ?? []).map(describe))];
+    const errors = check.errors ?? [];
+    // What is of the wrong type is not looked at any further.
+    const mistyped = new Set(errors.filter(isTypeError).map(({ instancePath }) => instancePath));
+    const shown = errors.filter((error) => isTypeError(error) || !mistyped.has(error.instancePath));
+    return [...new Set(shown.map(describe))];
   } catch (cause) {
     return [`unable to validate schema: ${cause instanceof Error ? cause.message : String(cause)}`];
   }
+}
+
+function isTypeError({ keyword }: ErrorObject): boolean {
+  return keyword === 'type';
 }
 
 function compile(schema: unknown): ReturnType<Ajv['compile']> {

@@ -71,7 +71,7 @@ const DECIMAL = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i;
 const HEX = /^([-+]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([-+]?[0-9]+)$/i;
 
 /** strconv.ParseFloat(text, 64); undefined is an error (a value out of range is one too). */
-export function parseFloat64(text: string): number | undefined {
+function parseFloat64(text: string): number | undefined {
   if (!isAscii(text)) return undefined;
   if (text.includes('_'))
     return underscoreBesideNoDigit(text) ? undefined : parseFloat64(text.replaceAll('_', ''));

@@ -29,7 +29,7 @@ import { define, wrongType } from './define.ts';
 const RSA_BITS = 2048;
 
 /** sprig's pair of a certificate and its key, both PEM. */
-export class GoCertificate implements GoObject {
+class GoCertificate implements GoObject {
   readonly goType = 'sprig.certificate';
   readonly goKind = 'struct';
   readonly cert: string;

@@ -104,10 +104,3 @@ export function stringList(items: readonly string[]): GoTypedList {
 export function stringMap(entries: Iterable<readonly [string, string]>): GoNamedMap {
   return new GoNamedMap('map[string]string', entries);
 }
-
-export function byteList(bytes: Uint8Array): GoTypedList {
-  return GoTypedList.withType(
-    '[]uint8',
-    Array.from(bytes, (byte) => new GoInt(byte, 'uint8')),
-  );
-}

@@ -3,6 +3,9 @@ import { quoteText } from '../values/go-format.ts';
 import { GoError, type GoList, type GoMap, type GoValue } from '../values/go-value.ts';
 
 const MAX_DEPTH = 10_000;
+/** What needs no look within a string. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters end the run
+const PLAIN = /[^"\\\0-\x1f]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -43,7 +46,7 @@ class JsonReader {
     if (next === 't') return this.#literal('true', true);
     if (next === 'f') return this.#literal('false', false);
     if (next === 'n') return this.#literal('null', null);
-    if (next === '-' || (next >= '0' && next <= '9')) return this.#number();
+    if (next === '-' || isDigit(next)) return this.#number();
     throw this.#unexpected('looking for beginning of value');
   }
 
@@ -53,8 +56,11 @@ class JsonReader {
 
   /** The next character after white space, '' at the end. */
   #token(): string {
-    while (/[ \t\r\n]/.test(this.#text.charAt(this.#at))) this.#at++;
-    return this.#text.charAt(this.#at);
+    for (;;) {
+      const next = this.#text.charAt(this.#at);
+      if (next !== ' ' && next !== '\n' && next !== '\t' && next !== '\r') return next;
+      this.#at++;
+    }
   }
 
   #unexpected(where: string): GoError {
@@ -137,7 +143,7 @@ class JsonReader {
 
   #digits(where: string): void {
     const start = this.#at;
-    while (/[0-9]/.test(this.#text.charAt(this.#at))) this.#at++;
+    while (isDigit(this.#text.charAt(this.#at))) this.#at++;
     if (this.#at === start) throw this.#unexpected(where);
   }
 
@@ -145,6 +151,9 @@ class JsonReader {
     let text = '';
     let start = ++this.#at;
     for (;;) {
+      PLAIN.lastIndex = this.#at;
+      PLAIN.test(this.#text);
+      this.#at = PLAIN.lastIndex;
       const next = this.#text.charAt(this.#at);
       if (next === '"') break;
       if (next < ' ') throw this.#unexpected('in string literal');
@@ -169,4 +178,8 @@ class JsonReader {
         throw this.#unexpected('in \\u hexadecimal character escape');
     return String.fromCharCode(Number.parseInt(this.#text.slice(start, this.#at), 16));
   }
+}
+
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9';
 }

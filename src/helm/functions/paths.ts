@@ -2,7 +2,7 @@ import type { GoFunction } from '../values/go-value.ts';
 import { define } from './define.ts';
 
 /** path.Clean. */
-export function cleanPath(path: string): string {
+function cleanPath(path: string): string {
   const rooted = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {

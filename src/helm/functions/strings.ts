@@ -11,7 +11,7 @@ export const IS_SPACE = new RegExp(`^${SPACE}$`);
 const BYTE_SPACE = /[\t-\r \x85\xa0]/;
 
 /** strings.TrimSpace. */
-export function trimSpace(text: string): string {
+function trimSpace(text: string): string {
   return text.replaceAll(OUTER_SPACE, '');
 }
 
@@ -53,7 +53,7 @@ function separates(rune: string): boolean {
 }
 
 /** Repeats a text, refusing what would eat all memory. */
-export function repeat(text: string, count: number): string {
+function repeat(text: string, count: number): string {
   if (count < 0) throw new GoError('strings: negative Repeat count');
   if (count * text.length > MAX_REPEATED) throw new GoError('strings: Repeat output length overflow');
   return text.repeat(count);
@@ -104,7 +104,7 @@ function trimSet(cutset: string, text: string): string {
 }
 
 /** strings.Split. */
-export function splitText(text: string, separator: string): string[] {
+function splitText(text: string, separator: string): string[] {
   return separator === '' ? Array.from(text) : text.split(separator);
 }
 
@@ -119,7 +119,7 @@ function splitTextN(text: string, separator: string, limit: number): string[] {
 const numbered = (parts: string[]) => stringMap(parts.map((part, i) => [`_${i}`, part]));
 
 /** sprig's strslice: the items of a list as texts without nils; anything else is a list of one. */
-export function textsOf(value: GoValue): string[] {
+function textsOf(value: GoValue): string[] {
   if (value === null) return [];
   return Array.isArray(value) ? value.filter((item) => item !== null).map(toText) : [toText(value)];
 }

@@ -6,7 +6,7 @@ import { compareVersions, formatVersion, parseVersion, type Version } from './se
 const uint64 = (value: bigint) => new GoInt(value, 'uint64');
 
 /** A *semver.Version, with the methods that templates call. */
-export class GoVersion implements GoObject {
+class GoVersion implements GoObject {
   readonly goType: string;
   readonly goKind: string;
   readonly version: Version;

@@ -1,5 +1,4 @@
 import { createHash, createPublicKey, sign } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
 import { type FunctionContext, GoError } from '../../values/go-value.ts';
 import {
   bits,
@@ -50,7 +49,7 @@ const OID = {
 const DAY = 86_400_000;
 
 /** The DER of a name of nothing but a common name. */
-export function nameOf(commonName: string): Uint8Array {
+function nameOf(commonName: string): Uint8Array {
   if (commonName === '') return sequence();
   return sequence(set(sequence(identifier(OID.commonName), text(commonName))));
 }
@@ -121,7 +120,11 @@ function extensions(
 
 /** Whether net.ParseIP takes the text. */
 export function isAddress(ip: string): boolean {
-  return (isIPv4(ip) || isIPv6(ip)) && !ip.includes('%');
+  return isIPv4(ip) || (/^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(ip) && URL.canParse(`http://[${ip}]/`));
+}
+
+function isIPv4(ip: string): boolean {
+  return /^(?:(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])(?:\.(?!$)|$)){4}$/.test(ip);
 }
 
 function addressBytes(ip: string): Uint8Array {

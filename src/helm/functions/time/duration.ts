@@ -4,9 +4,9 @@ import { GoError } from '../../values/go-value.ts';
 const MAX = 2n ** 63n - 1n;
 
 export const SECOND = 1_000_000_000n;
-export const MINUTE = 60n * SECOND;
-export const HOUR = 60n * MINUTE;
-export const DAY = 24n * HOUR;
+const MINUTE = 60n * SECOND;
+const HOUR = 60n * MINUTE;
+const DAY = 24n * HOUR;
 
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,

@@ -42,6 +42,7 @@ export function isZone(name: string): boolean {
 
 /** Names of the tz database that the locales of JavaScript do not know. */
 const NAMES: Readonly<Record<string, string>> = {
+  GMT: 'GMT',
   'Asia/Tokyo': 'JST',
   'Asia/Seoul': 'KST',
   'Asia/Shanghai': 'CST',
@@ -76,8 +77,15 @@ export function offsetAt(zone: Zone, milliseconds: number): ZoneOffset {
   return { seconds, name: NAMES[zone] ?? shortName(zone, whole, seconds) };
 }
 
+/** The English that knows the abbreviations of a region; elsewhere its names are not those of the tz database. */
+function regionalEnglish(zone: string): string {
+  if (zone.startsWith('Australia/')) return 'en-AU';
+  if (zone.startsWith('Pacific/')) return 'en-NZ';
+  return /^(?:Europe|Africa)\//.test(zone) ? 'en-GB' : 'en-US';
+}
+
 function shortName(zone: string, milliseconds: number, seconds: number): string {
-  for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-NZ']) {
+  for (const locale of ['en-US', regionalEnglish(zone)]) {
     const name = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' })
       .formatToParts(milliseconds)
       .find((part) => part.type === 'timeZoneName')?.value;
