@@ -1,5 +1,4 @@
 export type { Lookup } from './engine-functions.ts';
-export { ENGINE_FUNCTION_NAMES } from './engine-functions.ts';
 export { execute, startRun, type TemplateRun } from './execute.ts';
 export type { TemplateSource } from './node.ts';
 export type { RunLimits, RunOptions } from './run.ts';

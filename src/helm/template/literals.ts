@@ -88,10 +88,11 @@ export function parseNumber(text: string, at: number): NumberNode | string {
     : { kind: 'number', at, text, float: value };
 }
 
+/** An underscore stands between two digits, or between a base prefix and a digit. */
 function underscoresAreSane(digits: string): boolean {
-  if (!digits.includes('_')) return true;
-  // Only with a base prefix does Go's ParseFloat take them; its ParseInt takes them anywhere between digits.
-  return /^(?:0[xXoObB]_?)?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/.test(digits);
+  if (/^0[xX]/.test(digits)) return !/[^0-9a-fA-FxX]_|_[^0-9a-fA-F]|_$/.test(digits);
+  const body = digits.replace(/^0[oObB]/, '0');
+  return !/[^0-9]_|_[^0-9]|^_|_$/.test(body);
 }
 
 function wholeNumber(digits: string): bigint | undefined {

@@ -4,6 +4,8 @@ import { renderText } from './render-text.ts';
 
 /** Templates and what Helm 3.21.4 says of them. */
 const PARSE_ERRORS: readonly (readonly [template: string, message: string])[] = [
+  ['{{ 1__0 }}', '"1__0"'],
+  ['{{ .Values.a-b }}', "bad character U+002D '-'"],
   ['a: {{ if }}x{{ end }}', 'missing value for if'],
   ['a: {{ else }}', 'unexpected {{else}}'],
   ['a: {{ if true }}x', 'unexpected EOF'],

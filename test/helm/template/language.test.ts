@@ -43,6 +43,14 @@ const ROWS: readonly (readonly [template: string, output: string])[] = [
   ['a: {{ if .Values.nope }}y{{ else if .Values.s }}z{{ end }}', 'a: z'],
   ['a: {{ add 1 "a" }} {{ add nil 1 }}', 'a: 1 1'],
   ['a: {{ html "<a>" }} {{ js "it\'s" }} {{ urlquery "a b" }}', "a: &lt;a&gt; it\\'s a+b"],
+  [
+    '{{ 0x1p4 }} {{ 1.5e1 }} {{ -5 }} {{ +5 }} {{ .5 }} {{ 5. }} {{ -0x10 }} {{ 1_0.5 }}',
+    '16 15 -5 5 0.5 5 -16 10.5',
+  ],
+  [
+    '{{ range $k, $v := .Values.m }}{{ with $v }}{{ $k }}{{ end }}{{ end }} {{ (split "," "a")._9 }}|',
+    'abc |',
+  ],
   ['{{- 3}} {{3 -}} y {{-3}}', '3 3y -3'],
   [
     '{{ define "a" }}1{{ end }}{{ tpl "{{ define \\"a\\" }}2{{ end }}{{ include \\"a\\" . }}" . }}{{ include "a" . }}',
