@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { encodeYaml } from '../../goyaml/index.ts';
 import type { ChartFile } from '../chart/chart.ts';
-import { byteList } from '../functions/define.ts';
 import { fromBytes } from '../values/go-bytes.ts';
 import {
   type GoFunction,
+  GoInt,
   GoNamedMap,
   type GoObject,
   type GoType,
@@ -12,6 +12,13 @@ import {
   type GoValue,
 } from '../values/go-value.ts';
 import { compileGlob } from './glob.ts';
+
+function byteList(data: Uint8Array): GoValue {
+  return GoTypedList.withType(
+    '[]uint8',
+    Array.from(data, (byte) => new GoInt(byte, 'uint8')),
+  );
+}
 
 /** `.Files`: a map from path to bytes, with methods; bytes become Go values only when they are looked at. */
 export class FilesMap extends GoNamedMap implements GoObject {
