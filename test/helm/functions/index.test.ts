@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { templateFunctions } from '../../../src/helm/functions/index.ts';
 import { BUILTINS } from '../../../src/helm/template/builtins.ts';
-import { ENGINE_FUNCTION_NAMES } from '../../../src/helm/template/index.ts';
+import { ENGINE_FUNCTION_NAMES } from '../../../src/helm/template/engine-functions.ts';
 import { runOrError, runTemplate, testContext } from './run-template.ts';
 
 function callable(helmVersion: 3 | 4): Set<string> {
