@@ -1,6 +1,6 @@
 /** Exact versions that generated code depends on. The newest that run on Node 20.19, tested together. */
 export const VERSIONS = {
-  biome: '2.6.8',
+  biome: '2.5.15',
   embeddedPostgres: '18.4.0-beta.17',
   kysely: '0.28.18',
   node: '24',
