@@ -3,6 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MartyError } from '../../errors.ts';
 import { GoInt, type GoMap, type GoValue } from '../values/go-value.ts';
+import type { Chart } from './chart.ts';
 import type { EnabledChart } from './enabled-chart.ts';
 
 const OPTIONS = {
@@ -13,6 +14,7 @@ const OPTIONS = {
   verbose: true,
 } as const;
 type Schema = Record<string, unknown>;
+type Validator = ReturnType<Ajv['compile']>;
 
 /**
  * Checks values against the values.schema.json of a chart and of its enabled subcharts (drafts 4 to 2020-12).
@@ -31,8 +33,9 @@ export function validateValues(chart: EnabledChart, values: GoMap): void {
 
 function collect(chart: EnabledChart, values: GoMap): string {
   let problems = '';
-  if (chart.chart.schema !== undefined) {
-    const found = validate(chart.chart.schema, values);
+  const { schema } = chart.chart;
+  if (schema !== undefined) {
+    const found = validate(chart.chart, schema, values);
     if (found.length > 0) problems += `${chart.name}:\n${found.join('\n')}\n`;
   }
   for (const subchart of chart.dependencies) {
@@ -42,10 +45,21 @@ function collect(chart: EnabledChart, values: GoMap): string {
   return problems;
 }
 
-function validate(text: string, values: GoMap): string[] {
+/** A schema is compiled once, for however many environments its chart is rendered. */
+const validators = new WeakMap<Chart, Validator>();
+
+function validatorOf(chart: Chart, schema: string): Validator {
+  let validator = validators.get(chart);
+  if (validator === undefined) {
+    validator = compile(JSON.parse(schema) as unknown);
+    validators.set(chart, validator);
+  }
+  return validator;
+}
+
+function validate(chart: Chart, schema: string, values: GoMap): string[] {
   try {
-    const schema = JSON.parse(text) as unknown;
-    const check = compile(schema);
+    const check = validatorOf(chart, schema);
     if (check(toJson(values))) return [];
     const errors = check.errors ?? [];
     // What is of the wrong type is not looked at any further.
@@ -61,7 +75,7 @@ function isTypeError({ keyword }: ErrorObject): boolean {
   return keyword === 'type';
 }
 
-function compile(schema: unknown): ReturnType<Ajv['compile']> {
+function compile(schema: unknown): Validator {
   if (typeof schema !== 'object' || schema === null) return new Ajv2020(OPTIONS).compile({});
   const { $schema: draft = '', ...rest } = schema as Schema;
   if (/draft-0?[467]/.test(String(draft)))
