@@ -1,3 +1,5 @@
+import type { CommandExample } from './command.ts';
+
 /**
  * A command's plain-data side: what flags, help and completion need, without zod and without its code. The build
  * computes it from the definition (command-table.ts), so that `--help` loads no schema library.
@@ -10,7 +12,7 @@ export interface CommandEntry {
   readonly findings: boolean;
   readonly arguments: readonly FieldEntry[];
   readonly options: readonly FieldEntry[];
-  readonly examples: readonly { readonly command: string; readonly explains: string }[];
+  readonly examples: readonly CommandExample[];
 }
 
 export type FieldType = 'boolean' | 'string' | 'number' | 'list' | 'map';

@@ -107,6 +107,8 @@ export type CompletionShell = 'bash' | 'zsh' | 'fish' | 'powershell';
 export interface CommandExample {
   readonly command: string;
   readonly explains: string;
+  /** Where a newcomer begins: shown in the help of marty and of the command's group. */
+  readonly starter?: boolean;
 }
 
 /**

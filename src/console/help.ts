@@ -58,6 +58,9 @@ function commandHelp(entry: CommandEntry, style: TextStyle, width: number): stri
   ];
 }
 
+/** In the help of a group. */
+const MAX_EXAMPLES = 4;
+
 function groupHelp(path: readonly string[], { commands, style }: HelpView, width: number): string[] {
   const members = commands
     .filter((entry) => path.every((word, index) => entry.path[index] === word))
@@ -68,7 +71,9 @@ function groupHelp(path: readonly string[], { commands, style }: HelpView, width
     const title = depth > 0 ? 'Commands' : entry.path.length === 1 ? OTHER : (entry.path[0] ?? '');
     groups.set(title, [...(groups.get(title) ?? []), [entry.path.slice(depth).join(' '), entry.summary]]);
   }
-  const shown = members.flatMap((entry) => entry.examples.slice(0, 1)).slice(0, 4);
+  const all = members.flatMap((entry) => entry.examples.slice(0, 1));
+  const starters = all.filter(({ starter }) => starter);
+  const shown = (starters.length > 0 ? starters : all).slice(0, MAX_EXAMPLES);
   const flags = [...COMMON_FLAGS, HELP_FLAG, ...(depth === 0 ? [VERSION_FLAG] : [])];
   return [
     depth === 0 ? SUMMARY : '',

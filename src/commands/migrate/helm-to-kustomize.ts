@@ -92,6 +92,7 @@ export default defineCommand({
       command:
         'marty migrate helm-to-kustomize ./chart --env dev=values-dev.yaml --env prod=values-prod.yaml --out deploy',
       explains: 'two environments, each with one values file',
+      starter: true,
     },
     {
       command:

@@ -62,7 +62,11 @@ export default defineCommand({
       .meta({ group: 'Plugin' }),
   }),
   examples: [
-    { command: 'marty plugin create shop --yes', explains: 'one REST service, hexagonal, no database' },
+    {
+      command: 'marty plugin create shop --yes',
+      explains: 'one REST service, hexagonal, no database',
+      starter: true,
+    },
     {
       command: 'marty plugin create petstore -s catalog:rest -f database --resource pet',
       explains: 'a service that keeps pets in PostgreSQL',

@@ -21,7 +21,7 @@ export default defineCommand({
       .meta({ short: 's', value: 'NAME', complete: 'service' }),
   }),
   examples: [
-    { command: 'marty plugin dev', explains: 'run the plugin that this folder is in' },
+    { command: 'marty plugin dev', explains: 'run the plugin that this folder is in', starter: true },
     { command: 'marty plugin dev -s catalog', explains: 'run one of its services' },
   ],
   output: z.object({ services: z.array(z.object({ name: z.string(), url: z.string() })) }),

@@ -71,6 +71,7 @@ export default defineCommand({
     {
       command: 'marty service-mesh apply-policies --env prod --dry-run=client',
       explains: 'print what would be applied',
+      starter: true,
     },
     {
       command: 'marty service-mesh apply-policies --mesh linkerd --crds crds/ --dry-run=client',
