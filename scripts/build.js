@@ -83,6 +83,8 @@ async function bundle(dir, folder, files) {
       format: 'esm',
       chunkFileNames: 'chunks/[name]-[hash].js',
       codeSplitting: { groups: GROUPS },
+      // Names stay, so that a stack in a report can be read; what goes is text that Node would have to read first.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     });
     return output.flatMap((chunk) => chunk.moduleIds ?? []);
   } finally {
