@@ -19,6 +19,8 @@ export async function martyServe(cwd, args) {
   sayCommand(`marty ${args.join(' ')}`);
   const child = execa(process.execPath, [BIN, ...args, '--json'], {
     cwd,
+    // Any free port: the usual one may be taken on this machine.
+    env: { HTTP_PORT: '0' },
     reject: false,
     buffer: { stdout: false },
   });

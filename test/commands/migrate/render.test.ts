@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../oracles/judge.ts';
-import { tarball } from '../support/archive.ts';
-import { describeWith } from '../support/needs.ts';
-import { scratchFolder } from '../support/scratch.ts';
+import { judge } from '../../oracles/judge.ts';
+import { tarball } from '../../support/archive.ts';
+import { describeWith } from '../../support/needs.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
-const BINARY = resolve(import.meta.dirname, '../../bin/marty.js');
+const BINARY = resolve(import.meta.dirname, '../../../bin/marty.js');
 const CHART = {
   'chart/Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.2.3\n',
   'chart/values.yaml': 'replicas: 1\nnote: ""\n',
