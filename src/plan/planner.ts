@@ -203,7 +203,7 @@ function planRoot(draft: Draft, tree: DesiredTree, recorded: boolean, policy: Co
  * Throws MARTY-P001 (unsafe path), MARTY-P007 (damaged record), MARTY-P011 (impossible tree).
  *
  * @example
- * const plan = planTree(fs, '/work/petstore', { summary: 'Create petstore', files });
+ * const plan = planTree(fs, '/home/me/petstore', { summary: 'Create petstore', files });
  * if (plan.conflicts.length === 0) await applyPlan(fs, plan, options);
  */
 export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: PlanOptions = {}): Plan {
