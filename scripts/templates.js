@@ -5,6 +5,8 @@ import Handlebars from 'handlebars';
 const VIRTUAL = 'virtual:marty-templates';
 const RESOLVED = `\0${VIRTUAL}`;
 const ROOT = resolve(import.meta.dirname, '../templates');
+const SCHEMA = resolve(import.meta.dirname, '../schemas/plugin.schema.json');
+const SCHEMA_TARGET = 'plugin/vendor/plugin.schema.json';
 
 /** Only what every template may use; anything else is an error when the templates are compiled. */
 const OPTIONS = {
@@ -31,7 +33,13 @@ export function templatesModule(root = ROOT) {
       : `{ text: ${JSON.stringify(text)} }`;
     return `  ${JSON.stringify(path)}: ${value},`;
   });
+  entries.push(`  ${JSON.stringify(SCHEMA_TARGET)}: { text: ${JSON.stringify(manifestSchema())} },`);
   return `export const templates = {\n${entries.join('\n')}\n};\n`;
+}
+
+/** The published schema of plugin.yaml goes into every plugin, so that editors check it offline. */
+function manifestSchema() {
+  return `${JSON.stringify(JSON.parse(readFileSync(SCHEMA, 'utf8')))}\n`;
 }
 
 function compile(path, text) {
@@ -51,7 +59,8 @@ export function martyTemplates() {
     },
     load(id) {
       if (id !== RESOLVED) return undefined;
-      for (const path of templateFiles()) this.addWatchFile(join(ROOT, path));
+      for (const path of [SCHEMA, ...templateFiles().map((path) => join(ROOT, path))])
+        this.addWatchFile(path);
       return templatesModule();
     },
   };

@@ -4,9 +4,6 @@ import { resourceNames } from './names.ts';
 import type { TemplateData } from './template-engine.ts';
 import { VERSIONS } from './versions.ts';
 
-/** Where the published JSON Schema of plugin.yaml is found by editors. */
-const SCHEMA_URL = 'https://marty.dev/schemas/plugin.v1.json';
-
 /** What the files of a plugin's root tell of. */
 export interface ListedPlugin {
   readonly name: string;
@@ -17,7 +14,6 @@ export interface ListedPlugin {
 export function pluginData({ name, services }: ListedPlugin): TemplateData {
   return {
     plugin: { name },
-    schemaUrl: SCHEMA_URL,
     versions: VERSIONS,
     services: services.map((service, index) => ({
       name: service.name,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import repository from '../../package.json' with { type: 'json' };
 import runtimePackage from '../../runtime/package.json' with { type: 'json' };
+import manifestSchema from '../../schemas/plugin.schema.json' with { type: 'json' };
 import { pluginTree } from '../../src/generators/plugin-tree.ts';
 import { VERSIONS } from '../../src/generators/versions.ts';
 import type { DesiredTree } from '../../src/plan/desired-tree.ts';
@@ -29,6 +30,7 @@ describe('pluginTree', () => {
     expect(new Set(files.map(({ path }) => path)).size).toBe(files.length);
     expect(
       files
+        .filter(({ path }) => !path.startsWith('vendor/'))
         .filter(({ path, content }) => /\{\{|\}\}\}/.test(`${path}${String(content)}`))
         .map(({ path }) => path),
     ).toEqual([]);
@@ -36,7 +38,8 @@ describe('pluginTree', () => {
 
   it('writes plugin.yaml for people and editors', () => {
     const manifest = text(pluginTree(pluginOf()), 'plugin.yaml');
-    expect(manifest).toMatch(/^# yaml-language-server: \$schema=https:/);
+    const [, schema = ''] = /^# yaml-language-server: \$schema=(.+)$/m.exec(manifest) ?? [];
+    expect(JSON.parse(text(pluginTree(pluginOf()), schema))).toEqual(manifestSchema);
     expect(parse(manifest)).toEqual({
       apiVersion: 'marty.dev/v1',
       kind: 'Plugin',
@@ -58,7 +61,8 @@ describe('pluginTree', () => {
   it('leaves out of a service without a database all that has to do with one', () => {
     const tree = pluginTree(pluginOf({ services: [serviceOf({ features: [] })] }));
     const mentions = tree.files.filter(({ content }) => /postgres|kysely|database/i.test(String(content)));
-    expect(mentions.map(({ path }) => path)).toEqual([]);
+    // The schema tells of everything that plugin.yaml may hold.
+    expect(mentions.map(({ path }) => path)).toEqual(['vendor/plugin.schema.json']);
     expect(paths(tree).filter((path) => /migrations|postgres/.test(path))).toEqual([]);
   });
 
@@ -78,7 +82,7 @@ describe('pluginTree', () => {
 
   it('takes the runtime from the registry when asked to', () => {
     const tree = pluginTree(pluginOf({ runtime: { mode: 'dependency', version: '0.1.0' } }));
-    expect(paths(tree).filter((path) => path.startsWith('vendor/'))).toEqual([]);
+    expect(paths(tree).filter((path) => path.startsWith('vendor/'))).toEqual(['vendor/plugin.schema.json']);
     const { dependencies } = JSON.parse(text(tree, 'services/catalog/package.json'));
     expect(dependencies['@marty/runtime']).toBe('0.1.0');
     expect(text(tree, 'services/catalog/Dockerfile')).not.toContain('vendor');
