@@ -10,6 +10,7 @@ import {
   type GoType,
   GoTypedList,
   type GoValue,
+  TYPE_NAMES,
 } from '../values/go-value.ts';
 
 /** What a Go parameter type is in JavaScript. */
@@ -65,19 +66,8 @@ export function alias(name: string, original: GoFunction): GoFunction {
   return { ...original, name };
 }
 
-const EXPECTED: Readonly<Record<GoType, string>> = {
-  interface: 'interface {}',
-  string: 'string',
-  bool: 'bool',
-  int: 'int',
-  int64: 'int64',
-  float64: 'float64',
-  map: 'map[string]interface {}',
-  list: '[]interface {}',
-};
-
 function toNative(value: GoValue, type: GoType): GoValue | bigint {
-  if (type === 'interface' || typeOf(value) === EXPECTED[type]) {
+  if (type === 'interface' || typeOf(value) === TYPE_NAMES[type]) {
     if (type === 'int') return value instanceof GoInt ? Number(value.value) : value;
     return type === 'int64' && value instanceof GoInt ? value.value : value;
   }
@@ -86,7 +76,7 @@ function toNative(value: GoValue, type: GoType): GoValue | bigint {
   if (value === null && type === 'map') return new Map();
   if (value === null && type === 'list') return [];
   if (type === 'map' && value instanceof Map && !typeOf(value).startsWith('map[')) return value;
-  return wrongType(EXPECTED[type], value);
+  return wrongType(TYPE_NAMES[type], value);
 }
 
 /** @throws GoError always, in the words of text/template */

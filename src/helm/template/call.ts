@@ -1,5 +1,12 @@
 import { quoteText, typeOf } from '../values/go-format.ts';
-import { type GoFunction, GoInt, type GoType, GoTypedList, type GoValue } from '../values/go-value.ts';
+import {
+  type GoFunction,
+  GoInt,
+  type GoType,
+  GoTypedList,
+  type GoValue,
+  TYPE_NAMES,
+} from '../values/go-value.ts';
 import type { Cited, Evaluate, Frame } from './frame.ts';
 import type { BoolNode, NilNode, NumberNode, Operand, StringNode } from './node.ts';
 import { nodeText } from './node-text.ts';
@@ -22,17 +29,6 @@ export interface Builtin {
   /** `texts` gives the arguments as they are written. */
   readonly native: (args: readonly RuntimeValue[], texts: () => readonly string[]) => RuntimeValue;
 }
-
-const TYPE_NAMES: Readonly<Record<GoType, string>> = {
-  interface: 'interface {}',
-  string: 'string',
-  bool: 'bool',
-  int: 'int',
-  int64: 'int64',
-  float64: 'float64',
-  map: 'map[string]interface {}',
-  list: '[]interface {}',
-};
 
 /** An untyped constant as an interface {} holds it. */
 export function idealConstant(frame: Frame, node: NumberNode): GoValue {

@@ -61,6 +61,18 @@ export interface GoObject {
 
 export type GoType = 'interface' | 'string' | 'bool' | 'int' | 'int64' | 'float64' | 'map' | 'list';
 
+/** Go's own names of the parameter types, as error messages have them. */
+export const TYPE_NAMES: Readonly<Record<GoType, string>> = {
+  interface: 'interface {}',
+  string: 'string',
+  bool: 'bool',
+  int: 'int',
+  int64: 'int64',
+  float64: 'float64',
+  map: 'map[string]interface {}',
+  list: '[]interface {}',
+};
+
 /** A callable with Go parameter types; the call layer checks and converts arguments before `call`. */
 export interface GoFunction {
   readonly name: string;
