@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MartyError } from '../errors.ts';
+import { addService } from '../manifest/edit.ts';
 import type { DesiredFile, DesiredTree } from '../plan/desired-tree.ts';
 import type { ListedService, RuntimeSource, ServiceAnswers } from './answers.ts';
 import { filePolicy } from './file-policy.ts';
 import { generatorRecord } from './generator-record.ts';
-import { insertService } from './manifest-insert.ts';
+import { manifestService } from './manifest-entry.ts';
 import { rootFiles } from './plugin-tree.ts';
 import { serviceFiles } from './service-files.ts';
 
@@ -31,7 +32,7 @@ export function addServiceTree(plugin: PluginState, service: ServiceAnswers): De
   const isNew = known === undefined;
   const manifest: DesiredFile = {
     path: manifestPath,
-    content: isNew ? insertService(manifestText, service) : manifestText,
+    content: isNew ? addService(manifestText, service.name, manifestService(service)) : manifestText,
     policy: filePolicy(manifestPath),
     reason: `service ${service.name}`,
   };

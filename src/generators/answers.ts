@@ -1,3 +1,4 @@
+import type { Service } from '../manifest/manifest.ts';
 /** What a person or a script decides about a new plugin; everything that is generated follows from it. */
 export interface PluginAnswers {
   readonly name: string;
@@ -17,8 +18,8 @@ export interface ServiceAnswers {
 /** A service as plugin.yaml may tell of it, whether or not there are templates for its like. */
 export interface ListedService {
   readonly name: string;
-  readonly type: string;
-  readonly architecture: string;
+  readonly type: Service['type'];
+  readonly architecture: Service['architecture'];
   readonly features: readonly string[];
   readonly resource: string;
 }

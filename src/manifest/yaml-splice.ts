@@ -29,15 +29,23 @@ function says(text: string, value: unknown): boolean {
   return document.errors.length === 0 && isDeepStrictEqual(document.toJS(), value);
 }
 
-/** Lists of plain values in one line, all else in blocks: the style of the design's example. */
+/** How deep a map of plain values must lie to be written in one line, as the dependencies of a service are. */
+const FLOW_DEPTH = 3;
+
+/** Lists of plain values and deep maps of them in one line, all else in blocks: `[a, b]`, `{ a: 1 }`. */
 function snippet(value: unknown, indent: number): string {
   const document = new Document(value, SCHEMA);
   visit(document, {
     Seq: (_, node) => {
       node.flow = node.items.every((item) => !isCollection(item));
     },
+    Map: (_, node, path) => {
+      const isPlain = node.items.every((item) => !isCollection(item.value));
+      if (isPlain && path.filter(isMap).length >= FLOW_DEPTH) node.flow = true;
+    },
   });
-  return document.toString({ ...STYLE, flowCollectionPadding: false, indent }).trimEnd();
+  const text = document.toString({ ...STYLE, indent }).trimEnd();
+  return text.replace(/^([^[\n]*: )\[ (.*) \]$/gm, '$1[$2]');
 }
 
 function lineStart(text: string, offset: number): number {
@@ -93,10 +101,25 @@ function insertInto(
   if (map.flow === true || start === undefined || end === undefined) return undefined;
   const margin = ' '.repeat(indentOf(text, start));
   const lines = snippet({ [key]: value }, step).split('\n');
-  const block = lines.map((line) => (line === '' ? '' : margin + line)).join('\n');
-  const at = text[end - 1] === '\n' ? end : nextLine(text, end);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const block = lines.map((line) => (line === '' ? '' : margin + line)).join(newline);
+  const at = behindDeeperComments(text, text[end - 1] === '\n' ? end : nextLine(text, end), margin.length);
   const before = text.slice(0, at);
-  return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${block}\n${text.slice(at)}`;
+  const gap = before === '' || before.endsWith('\n') ? '' : newline;
+  return `${before}${gap}${block}${newline}${text.slice(at)}`;
+}
+
+/** Comments that are indented deeper than the keys of a map belong to what stands before them. */
+function behindDeeperComments(text: string, from: number, indent: number): number {
+  let end = from;
+  for (let at = from; at < text.length; ) {
+    const next = nextLine(text, at);
+    const line = text.slice(at, next);
+    if (/^ *#/.test(line) && line.indexOf('#') > indent) end = next;
+    else if (line.trim() !== '') break;
+    at = next;
+  }
+  return end;
 }
 
 function replaceScalar(text: string, node: Node, value: unknown): string | undefined {

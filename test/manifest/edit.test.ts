@@ -47,11 +47,10 @@ describe('addService', () => {
       '+  orders:',
       '+    type: rest',
       '+    features: [database]',
-      '+      payments:',
-      '+        kind: service',
+      '+      payments: { kind: service }',
     ]);
     expect(after).toContain('    - paid\n  orders:\n    type: rest\n');
-    expect(after.replace(/ {2}orders:[\s\S]*kind: service\n/, '')).toBe(TEXT);
+    expect(after.replace(/ {2}orders:[\s\S]*kind: service \}\n/, '')).toBe(TEXT);
     expect(Object.keys(parse(after).services)).toEqual(['catalog', 'payments', 'orders']);
   });
 

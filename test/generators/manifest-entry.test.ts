@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { insertService } from '../../src/generators/manifest-insert.ts';
+import type { ServiceAnswers } from '../../src/generators/answers.ts';
+import { manifestService } from '../../src/generators/manifest-entry.ts';
+import { addService } from '../../src/manifest/edit.ts';
 import { serviceOf } from './support/answers.ts';
+
+const insertService = (text: string, service: ServiceAnswers) =>
+  addService(text, service.name, manifestService(service));
 
 const orders = serviceOf({ name: 'orders', architecture: 'layered', features: [] });
 
-describe('insertService', () => {
+describe('a service added to plugin.yaml', () => {
   it('leaves every byte around it', () => {
     const before = `# the pet store
 services:   # in the order of their ports
