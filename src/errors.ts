@@ -645,6 +645,11 @@ export const ERRORS = {
     meaning: 'The cluster does not serve a kind that is to be applied.',
     hint: 'Install the mesh and its CRDs first.',
   },
+  'MARTY-C006': {
+    exit: 4,
+    meaning: 'The credentials that a kubeconfig names cannot be had.',
+    hint: 'Check the certificates and the credential command of the user in the kubeconfig.',
+  },
 
   // X: marty itself
   'MARTY-X001': {

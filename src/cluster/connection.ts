@@ -30,11 +30,14 @@ export interface ClusterResponse {
 export interface Cluster {
   readonly server: string;
   readonly context: string;
-  /** @throws MartyError MARTY-C001 when nothing answers in time. */
+  /** @throws MartyError MARTY-C001 when nothing answers in time, MARTY-C006 when there are no credentials. */
   request(request: ClusterRequest): Promise<ClusterResponse>;
 }
 
 const DEFAULT_TIMEOUT = 15_000;
+
+/** Where the client library looks when it finds no kubeconfig; no cluster of today listens there. */
+const NO_KUBECONFIG = 'http://localhost:8080';
 
 /** @throws MartyError MARTY-C002 when there is no usable kubeconfig or no such context. */
 export function connect(options: ConnectionOptions = {}): Cluster {
@@ -44,6 +47,9 @@ export function connect(options: ConnectionOptions = {}): Cluster {
     throw new MartyError('MARTY-C002', 'the kubeconfig names no cluster', {
       where: { file: options.kubeconfig ?? '~/.kube/config' },
     });
+  }
+  if (!server.startsWith('https:')) {
+    throw new MartyError('MARTY-C002', `the cluster's address is not https: ${server}`);
   }
   return {
     server,
@@ -64,6 +70,9 @@ function loadConfig({ kubeconfig, context }: ConnectionOptions): KubeConfig {
       cause,
     });
   }
+  if (config.getCurrentCluster()?.server === NO_KUBECONFIG) {
+    throw new MartyError('MARTY-C002', 'there is no kubeconfig, and this is not a pod of a cluster');
+  }
   if (context !== undefined) {
     const known = config.getContexts().map(({ name }) => name);
     if (!known.includes(context)) {
@@ -83,7 +92,7 @@ async function send(
   { timeout = DEFAULT_TIMEOUT, signal }: ConnectionOptions,
 ): Promise<ClusterResponse> {
   const options: https.RequestOptions = { method, timeout, headers: { accept: 'application/json' } };
-  await config.applyToHTTPSOptions(options);
+  await withCredentials(config, options, server);
   const payload = body === undefined ? undefined : JSON.stringify(body);
   if (payload !== undefined) {
     options.headers = { ...options.headers, 'content-type': contentType ?? 'application/json' };
@@ -106,6 +115,19 @@ async function send(
     request.on('error', fail);
     request.end(payload);
   });
+}
+
+/** Reads certificates and runs the credential command that the kubeconfig names. */
+async function withCredentials(
+  config: KubeConfig,
+  options: https.RequestOptions,
+  server: string,
+): Promise<void> {
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (cause) {
+    throw new MartyError('MARTY-C006', `no credentials for ${server}: ${messageOf(cause).trim()}`, { cause });
+  }
 }
 
 /** An API server answers in JSON; a proxy in front of it may not. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { applyObject } from '../../src/cluster/apply.ts';
 import { type Cluster, connect } from '../../src/cluster/connection.ts';
 import { Discovery } from '../../src/cluster/discovery.ts';
@@ -25,6 +25,16 @@ function kubeconfig(port: number): string {
       'current-context': 'c',
     }),
   );
+  return path;
+}
+
+/** The same with a credential command of its own. */
+function withCommand(port: number, command: string, args: readonly string[]): string {
+  const path = join(dir, `kubeconfig-${port}-${command}`);
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command, args, interactiveMode: 'Never' };
+  const base = JSON.parse(readFileSync(kubeconfig(port), 'utf8')) as object;
+  const contexts = [{ name: 'c', context: { cluster: 'c', user: 'u' } }];
+  writeFileSync(path, JSON.stringify({ ...base, contexts, users: [{ name: 'u', user: { exec } }] }));
   return path;
 }
 
@@ -62,6 +72,32 @@ describe('a cluster that is not there', () => {
       code: 'MARTY-C001',
       message: expect.stringContaining('no answer within 100 ms'),
     });
+  });
+
+  it.each([
+    { title: 'is not installed', command: 'no-such-credential-command', args: [], says: 'ENOENT' },
+    { title: 'fails', command: 'sh', args: ['-c', 'echo please log in >&2; exit 1'], says: 'please log in' },
+    { title: 'says nothing', command: 'true', args: [], says: 'JSON' },
+  ])('is MARTY-C006 when the credential command $title', async ({ command, args, says }) => {
+    const cluster = connect({ kubeconfig: withCommand(await freePort(), command, args) });
+    await expect(cluster.request({ method: 'GET', path: '/version' })).rejects.toMatchObject({
+      code: 'MARTY-C006',
+      exitCode: 4,
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it('is MARTY-C002 when there is no kubeconfig at all', () => {
+    vi.stubEnv('KUBECONFIG', '');
+    vi.stubEnv('HOME', join(dir, 'nobody'));
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', undefined);
+    try {
+      expect(() => connect()).toThrow(
+        expect.objectContaining({ code: 'MARTY-C002', message: expect.stringContaining('no kubeconfig') }),
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('is MARTY-C002 when the kubeconfig is missing, broken or lacks the context', async () => {
