@@ -53,11 +53,21 @@ export interface ErrorView {
   readonly argv: readonly string[];
 }
 
+/** A template that includes itself fails with a frame for each of a thousand levels: the ends tell it all. */
+const LONGEST = 4000;
+const KEPT = 1000;
+
+function shortened(message: string): string {
+  if (message.length <= LONGEST) return message;
+  const left = message.length - 2 * KEPT;
+  return `${message.slice(0, KEPT)}\n… ${left} characters more, which --debug shows …\n${message.slice(-KEPT)}`;
+}
+
 /** Text for stderr: message, place, hint, code; with `debug` the stacks; for a bug, the text of an issue. */
 export function errorText(error: MartyError, view: ErrorView): string {
   const { style } = view;
   const lines = [
-    `${style.red('error')} ${error.message} ${style.dim(`[${error.code}]`)}`,
+    `${style.red('error')} ${view.debug ? error.message : shortened(error.message)} ${style.dim(`[${error.code}]`)}`,
     ...(error.where === undefined ? [] : [`  at ${style.cyan(formatLocation(error.where))}`]),
     ...(error.hint === '' ? [] : [`  ${style.bold('hint')} ${error.hint}`]),
   ];

@@ -112,6 +112,16 @@ describe('bad input ends with its exit code, a coded error and help', () => {
     expect(exitCode, output).toBe(wanted);
   });
 
+  it('a template that includes itself, in a few lines', async () => {
+    const cwd = tempDir();
+    const text = '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}';
+    write(cwd, { 'c/Chart.yaml': CHART, 'c/templates/t.yaml': text });
+    const { exitCode, stderr } = await marty(['migrate', 'render', 'c'], { cwd });
+    expect(stderr).toContain('rendering template has a nested reference name: a');
+    expect(stderr.length).toBeLessThan(3000);
+    expect(exitCode).toBe(2);
+  });
+
   it('an archive with ../ inside', async () => {
     const cwd = tempDir();
     writeFileSync(
