@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { describeWith } from '../support/needs.ts';
-import { tempDir, useProbes } from './support/marty.ts';
+import { MARTY, tempDir, useProbes } from './support/marty.ts';
 
 const script = process.platform === 'linux' ? ['/usr/bin/script'].find(existsSync) : undefined;
 
@@ -59,6 +59,28 @@ describeWith(script, 'script(1) of util-linux', 'on a terminal', () => {
     ]);
     expect(screen).toContain('"name":"rex","colour":"green","count":3');
     expect(exitCode).toBe(0);
+  });
+
+  it('creates a plugin from the answers to its questions', async () => {
+    const cwd = tempDir();
+    const { exitCode, screen } = await talk(
+      [process.execPath, MARTY, 'plugin', 'create'],
+      [
+        ['Name of the plugin', 'shop\r'],
+        ['Services, each as NAME:TYPE', 'catalog:rest\r'],
+        ['Architecture', '\r'],
+        ['Features', ' \r'],
+        ['Sample resource', 'pet\r'],
+      ],
+      { cwd },
+    );
+    expect(screen).toMatch(/✔ \d+ created/);
+    expect(exitCode).toBe(0);
+    const manifest = readFileSync(join(cwd, 'shop/plugin.yaml'), 'utf8');
+    expect(manifest).toContain(
+      '  catalog:\n    type: rest\n    architecture: hexagonal\n    features: [database]\n',
+    );
+    expect(existsSync(join(cwd, 'shop/services/catalog/migrations/0001_create_pets.sql'))).toBe(true);
   });
 
   it('does not ask for what is given', async () => {
