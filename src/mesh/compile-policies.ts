@@ -48,11 +48,14 @@ export function compilePolicies(manifest: Manifest, options: CompileOptions): Co
   const compiled = targets.map((target) => compileTarget(target, options));
   const all = [...refusals, ...compiled.flatMap((part) => part.refusals)];
   const objects = all.length > 0 ? [] : compiled.flatMap((part) => part.objects);
+  const ownership = targets.flatMap((target) =>
+    target.callers.flatMap((caller) => ownershipOf(caller, target)),
+  );
   return {
     objects,
     refusals: all,
-    warnings: compiled.flatMap(({ warnings }) => warnings),
-    ownership: targets.flatMap((target) => target.callers.flatMap((caller) => ownershipOf(caller, target))),
+    warnings: [...compiled.flatMap(({ warnings }) => warnings), ...ownership.flatMap(unenforced)],
+    ownership,
     ...judge(objects, options.catalog),
   };
 }
@@ -66,6 +69,12 @@ function ownershipOf(caller: CallerPolicy, target: TargetPolicy): Ownership[] {
     const owner = caller[concern]?.owner;
     return owner === undefined ? [] : [{ caller: caller.caller, target: target.service, concern, owner }];
   });
+}
+
+/** The runtime library has no resilience of its own yet: what is left to it must be in the service's code. */
+function unenforced({ caller, target, concern, owner }: Ownership): string[] {
+  if (owner === 'mesh') return [];
+  return [`${caller} → ${target}: the ${concern} is left to the service, whose own code must see to it`];
 }
 
 function judge(objects: readonly KubeObject[], catalog: SchemaCatalog | undefined) {

@@ -113,7 +113,10 @@ function edgeOf(
         refusals.push(refuse('uncompiled', edge, `${block} of policy ${policy.name}`, where(block)));
     }
   }
-  if (dependency.rateLimit?.owner === 'mesh') {
+  if (
+    dependency.rateLimit !== undefined &&
+    (dependency.rateLimit.owner ?? (meshed ? 'mesh' : 'runtime')) === 'mesh'
+  ) {
     refusals.push(refuse('uncompiled', edge, 'rateLimit', locate([...own, 'rateLimit'])));
   }
   return {

@@ -3,7 +3,8 @@ import type { SourceLocation } from '../errors.ts';
 /** Who enforces a concern of a dependency: exactly one layer. */
 export type Owner = 'mesh' | 'runtime';
 
-interface Concern {
+/** What every policy of a call has. */
+export interface Concern {
   readonly owner: Owner;
   /** Where the user wrote it. */
   readonly where?: SourceLocation;

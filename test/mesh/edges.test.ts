@@ -97,6 +97,15 @@ describe('call policies', () => {
     ]);
   });
 
+  it('refuses a rate limit of a dependency unless the service owns it', () => {
+    const limited = (owner: string) =>
+      edges([], MANIFEST.replace('timeout: 2s', `rateLimit: { rps: 5${owner} }`)).refusals.map(
+        ({ code }) => code,
+      );
+    expect(limited('')).toEqual(['MARTY-M119']);
+    expect(limited(', owner: runtime')).toEqual([]);
+  });
+
   it('refuses the mesh as owner of calls that leave it', () => {
     const text = MANIFEST.replace(
       'engine: postgres, timeout: 10s',

@@ -1,4 +1,4 @@
-import { ownedByMesh, type TargetPolicy } from '../policy.ts';
+import type { Concern, TargetPolicy } from '../policy.ts';
 import { refuse } from '../refusal.ts';
 import type { Compiled } from './compiled.ts';
 import { destinationRule } from './istio-destination-rule.ts';
@@ -10,17 +10,9 @@ import { sharedPolicy } from './shared-policy.ts';
  * and a DestinationRule (circuit breaker, pool, retry budget, for all callers).
  */
 export function compileIstio(target: TargetPolicy, version: string): Compiled {
-  const breaker = sharedPolicy(target, (caller) => ownedByMesh(caller.circuitBreaker), 'circuitBreaker');
-  const idle = sharedPolicy(
-    target,
-    ({ timeout }) => withValue(ownedByMesh(timeout), timeout?.idle),
-    'timeout.idle',
-  );
-  const budget = sharedPolicy(
-    target,
-    ({ retry }) => withValue(ownedByMesh(retry), retry?.budgetPercent),
-    'retry.budget',
-  );
+  const breaker = sharedPolicy(target, (caller) => caller.circuitBreaker, 'circuitBreaker');
+  const idle = sharedPolicy(target, ({ timeout }) => withValue(timeout, timeout?.idle), 'timeout.idle');
+  const budget = sharedPolicy(target, ({ retry }) => withValue(retry, retry?.budgetPercent), 'retry.budget');
   const refusals = [
     ...target.callers.flatMap((caller) => refusedRetry(caller, target, version)),
     ...[breaker, idle, budget].flatMap((shared) => shared.refusals),
@@ -43,9 +35,8 @@ export function compileIstio(target: TargetPolicy, version: string): Compiled {
   };
 }
 
-function withValue<T extends { where?: unknown }>(
-  concern: T | undefined,
-  value: number | undefined,
-): { value: number; where?: T['where'] } | undefined {
-  return concern === undefined || value === undefined ? undefined : { value, where: concern.where };
+function withValue(concern: Concern | undefined, value: number | undefined) {
+  if (concern === undefined || value === undefined) return undefined;
+  const { owner, where } = concern;
+  return { owner, value, ...(where && { where }) };
 }

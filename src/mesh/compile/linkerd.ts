@@ -1,12 +1,6 @@
 import type { JsonObject, KubeObject } from '../../objects/kube-object.ts';
 import { formatDuration } from '../duration.ts';
-import {
-  type CircuitBreakerPolicy,
-  ownedByMesh,
-  type RetryPolicy,
-  type TargetPolicy,
-  type TimeoutPolicy,
-} from '../policy.ts';
+import type { CircuitBreakerPolicy, RetryPolicy, TargetPolicy, TimeoutPolicy } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type Compiled, meshObject } from './compiled.ts';
 import { type SharedPolicy, sharedPolicy } from './shared-policy.ts';
@@ -19,9 +13,9 @@ const MAX_PENALTY = 60_000;
  * or GRPCRoute with annotations (timeouts, retries). Linkerd configures calls by their target only.
  */
 export function compileLinkerd(target: TargetPolicy): Compiled {
-  const breaker = sharedPolicy(target, (caller) => ownedByMesh(caller.circuitBreaker), 'circuitBreaker');
-  const timeout = sharedPolicy(target, (caller) => ownedByMesh(caller.timeout), 'timeout');
-  const retry = sharedPolicy(target, (caller) => ownedByMesh(caller.retry), 'retry');
+  const breaker = sharedPolicy(target, (caller) => caller.circuitBreaker, 'circuitBreaker');
+  const timeout = sharedPolicy(target, (caller) => caller.timeout, 'timeout');
+  const retry = sharedPolicy(target, (caller) => caller.retry, 'retry');
   const shared = [breaker, timeout, retry];
   return {
     objects: [...service(target, breaker.policy), ...routes(target, timeout.policy, retry.policy)],

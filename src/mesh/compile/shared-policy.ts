@@ -1,8 +1,8 @@
 import type { SourceLocation } from '../../errors.ts';
-import type { CallerPolicy, TargetPolicy } from '../policy.ts';
+import type { CallerPolicy, Owner, TargetPolicy } from '../policy.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
-type Located = { readonly where?: SourceLocation };
+type Located = { readonly owner: Owner; readonly where?: SourceLocation };
 
 /** A concern that the mesh configures once per called service. */
 export interface SharedPolicy<T> {
@@ -18,21 +18,26 @@ export function edgeName(caller: CallerPolicy, target: TargetPolicy): string {
   return `${caller.caller} → ${target.service}`;
 }
 
-/** The one policy that all callers of a target ask for; refused where they differ. */
+/**
+ * The one policy that all callers of a target ask of the mesh; refused where they differ, or where another caller
+ * does the same in its own process and would get it twice.
+ */
 export function sharedPolicy<T extends Located>(
   target: TargetPolicy,
   pick: (caller: CallerPolicy) => T | undefined,
   concern: string,
 ): SharedPolicy<T> {
-  const asked = target.callers.flatMap((caller) => {
+  const stated = target.callers.flatMap((caller) => {
     const policy = pick(caller);
     return policy === undefined ? [] : [{ caller, policy }];
   });
-  const [first, ...others] = asked;
+  const [first, ...others] = stated.filter(({ policy }) => policy.owner === 'mesh');
   if (first === undefined) return { edge: '', refusals: [], warnings: [] };
   const edge = edgeName(first.caller, target);
-  const different = others.find(({ policy }) => fingerprint(policy) !== fingerprint(first.policy));
-  const silent = target.callers.filter((caller) => !asked.some((entry) => entry.caller === caller));
+  const different =
+    stated.find(({ policy }) => policy.owner === 'runtime') ??
+    others.find(({ policy }) => fingerprint(policy) !== fingerprint(first.policy));
+  const silent = target.callers.filter((caller) => !stated.some((entry) => entry.caller === caller));
   return {
     policy: first.policy,
     edge,

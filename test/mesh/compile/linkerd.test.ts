@@ -94,6 +94,15 @@ describe('Linkerd compiler', () => {
     expect(codes(target(policy))).toEqual([code]);
   });
 
+  it('refuses a mesh retry that a caller with a retry of its own would get on top', () => {
+    const retry = (caller: string, owner: 'mesh' | 'runtime') =>
+      ({ caller, retry: { owner, attempts: 1, on: ['5xx'] } }) as const;
+    const callers = [retry('catalog', 'mesh'), retry('orders', 'runtime')];
+    expect(compileLinkerd({ ...target({}), callers }).refusals).toMatchObject([
+      { code: 'MARTY-M116', edge: 'orders → payments' },
+    ]);
+  });
+
   it('refuses callers that want different timeouts', () => {
     const caller = (name: string, request: number) =>
       ({ caller: name, timeout: { owner: 'mesh', request } }) as const;
