@@ -547,6 +547,17 @@ export const ERRORS = {
     hint: 'Look at the differences listed; --debug shows both sides.',
   },
 
+  'MARTY-V007': {
+    exit: 2,
+    meaning: 'The folder is no tree that marty converted: it has no lock file.',
+    hint: 'Name the folder given to --out of `marty migrate helm-to-kustomize`.',
+  },
+  'MARTY-V008': {
+    exit: 2,
+    meaning: 'The lock file of a converted tree is not valid.',
+    hint: 'Take it back from version control, or convert the chart again.',
+  },
+
   // M: service mesh
   'MARTY-M010': {
     exit: 2,

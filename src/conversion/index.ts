@@ -2,7 +2,18 @@ export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts
 export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
 export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export {
+  inputsOf,
+  LOCK_FILE,
+  lockOf,
+  lockText,
+  type MigrationLock,
+  type MigrationPolicies,
+  readLock,
+} from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
 export { renderEnvironment } from './render-environment.ts';
+export { loadInputs, renderEnvironments } from './render-environments.ts';
+export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
 export type { SecretMode, SecretNote } from './secrets.ts';

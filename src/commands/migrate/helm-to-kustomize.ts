@@ -6,15 +6,17 @@ import {
   conversionSchema,
   conversionText,
   convert,
+  LOCK_FILE,
+  loadInputs,
+  lockOf,
+  lockText,
   parseEnvironments,
-  renderEnvironment,
+  type RenderInputs,
+  renderEnvironments,
 } from '../../conversion/index.ts';
 import { MartyError } from '../../errors.ts';
-import { collectValues, compileChart, loadChart } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
-
-const list = (description: string, value: string) =>
-  z.array(z.string()).default([]).describe(description).meta({ value, group: 'Values' });
+import { chartInputs, chartOptions } from './chart-options.ts';
 
 export default defineCommand({
   path: ['migrate', 'helm-to-kustomize'],
@@ -41,38 +43,14 @@ export default defineCommand({
       .optional()
       .describe("Release name; the chart's name unless given")
       .meta({ value: 'NAME', group: 'Release' }),
-    namespace: z
-      .string()
-      .default('default')
-      .describe('Namespace of the release')
-      .meta({ short: 'n', value: 'NAME', group: 'Release' }),
-    set: list('Value for all environments, as Helm reads it', 'KEY=VALUE'),
-    setString: list('The same, always a string', 'KEY=VALUE'),
-    setJson: list('The same, as JSON', 'KEY=JSON'),
-    setFile: list("The same, a file's content", 'KEY=FILE'),
-    setLiteral: list('The same, taken literally', 'KEY=VALUE'),
-    kubeVersion: z
-      .string()
-      .optional()
-      .describe('Kubernetes version that the chart sees')
-      .meta({ value: 'VERSION', group: 'Release' }),
-    apiVersions: z
-      .array(z.string())
-      .default([])
-      .describe('Further group/version that the chart sees; may be repeated')
-      .meta({ value: 'GROUP/VERSION', group: 'Release' }),
-    helmVersion: z
-      .enum(['3', '4'])
-      .default('3')
-      .describe('Major version of Helm to follow')
-      .meta({ value: 'MAJOR', group: 'Release' }),
+    ...chartOptions,
     skipCrds: z
       .boolean()
       .default(false)
       .describe("Leave out the chart's crds/ folder")
       .meta({ group: 'Output' }),
     hooks: z
-      .enum(['drop', 'argo', 'flux', 'job'])
+      .enum(['drop', 'argo', 'flux', 'component'])
       .default('drop')
       .describe("What becomes of the chart's hooks; drop lists them in the report")
       .meta({ value: 'POLICY', group: 'Output' }),
@@ -81,11 +59,6 @@ export default defineCommand({
       .default('placeholder')
       .describe('What becomes of the values of Secrets')
       .meta({ value: 'MODE', group: 'Output' }),
-    linkRoot: z
-      .string()
-      .optional()
-      .describe('Folder that symbolic links of the chart must stay in')
-      .meta({ value: 'DIR', complete: 'directory', group: 'Chart' }),
   }),
   examples: [
     {
@@ -104,41 +77,18 @@ export default defineCommand({
   async run(input, context) {
     if (input.hooks !== 'drop')
       throw new MartyError('MARTY-V005', `the hook policy ${input.hooks} is not available yet`);
-    const requests = parseEnvironments(input.env);
     const path = (name: string): string => resolve(context.cwd, name);
-    const chart = await context.progress.step('Loading the chart', () =>
-      compileChart(
-        loadChart(
-          context.fs,
-          path(input.chart),
-          input.linkRoot === undefined ? {} : { linkRoot: path(input.linkRoot) },
-        ),
-      ),
-    );
+    const inputs: RenderInputs = {
+      ...chartInputs(input, path),
+      chart: path(input.chart),
+      ...(input.release === undefined ? {} : { release: input.release }),
+      environments: parseEnvironments(input.env).map(({ name, files }) => ({ name, files: files.map(path) })),
+    };
+    const chart = await context.progress.step('Loading the chart', () => loadInputs(context.fs, inputs));
     const { name, version } = chart.chart.metadata;
-    const environments = await context.progress.step(`Rendering ${requests.length} environments`, () =>
-      requests.map((request) =>
-        renderEnvironment(
-          request.name,
-          chart,
-          () =>
-            collectValues(context.fs, {
-              files: request.files.map(path),
-              set: input.set,
-              setString: input.setString,
-              setJson: input.setJson,
-              setFile: input.setFile,
-              setLiteral: input.setLiteral,
-            }),
-          {
-            releaseName: input.release ?? name,
-            namespace: input.namespace,
-            helmVersion: input.helmVersion === '4' ? 4 : 3,
-            apiVersions: input.apiVersions,
-            ...(input.kubeVersion === undefined ? {} : { kubeVersion: input.kubeVersion }),
-          },
-        ),
-      ),
+    const environments = await context.progress.step(
+      `Rendering ${inputs.environments.length} environments`,
+      () => renderEnvironments(context.fs, chart, inputs),
     );
     const wanted = input.skipCrds
       ? environments.map((environment) => ({ ...environment, crds: [] }))
@@ -157,10 +107,22 @@ export default defineCommand({
         text: (style) => conversionText(conversion, wanted, style),
       };
     const [first] = conversion.overlays;
+    const root = path(input.out);
+    const lock = lockOf(context.fs, root, chart.chart, inputs, {
+      hooks: input.hooks,
+      secrets: input.secrets,
+      ...(input.skipCrds ? { skipCrds: true } : {}),
+    });
     return {
       kind: 'tree',
-      root: path(input.out),
-      tree: conversion.tree,
+      root,
+      tree: {
+        ...conversion.tree,
+        files: [
+          ...conversion.tree.files,
+          { path: LOCK_FILE, content: lockText(lock), policy: 'owned', reason: 'what the tree is made from' },
+        ],
+      },
       data,
       text: (style) => conversionText(conversion, wanted, style),
       next: `kubectl diff -k ${input.out}/overlays/${first?.environment ?? ''}`,

@@ -11,8 +11,7 @@ import {
   render,
 } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
-
-const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
+import { chartOptions } from './chart-options.ts';
 
 const Manifest = z.object({
   apiVersion: z.string(),
@@ -34,34 +33,18 @@ export default defineCommand({
     release: z.string().default('release-name').describe('Name of the release'),
   }),
   options: z.object({
-    namespace: z
-      .string()
-      .default('default')
-      .describe('Namespace of the release')
-      .meta({ short: 'n', value: 'NAME', group: 'Release' }),
+    ...chartOptions,
     isUpgrade: z
       .boolean()
       .default(false)
       .describe('Render an upgrade, not an install')
       .meta({ group: 'Release' }),
-    values: list()
+    values: z
+      .array(z.string())
+      .default([])
+
       .describe('Values file; the last one wins')
       .meta({ short: 'f', value: 'FILE', complete: 'file', group: 'Values' }),
-    set: list().describe('Set values: a.b=1,c={x,y}').meta({ value: 'KEY=VALUE', group: 'Values' }),
-    setString: list().describe('Set values that stay strings').meta({ value: 'KEY=VALUE', group: 'Values' }),
-    setJson: list().describe('Set JSON values').meta({ value: 'KEY=JSON', group: 'Values' }),
-    setFile: list().describe('Set values to the text of files').meta({ value: 'KEY=FILE', group: 'Values' }),
-    setLiteral: list()
-      .describe('Set a value to all that stands after the equals sign')
-      .meta({ value: 'KEY=TEXT', group: 'Values' }),
-    kubeVersion: z
-      .string()
-      .default('v1.36.0')
-      .describe('Kubernetes version that the chart sees')
-      .meta({ value: 'VERSION', group: 'Cluster' }),
-    apiVersions: list()
-      .describe('Group/version that the cluster serves besides those of Kubernetes')
-      .meta({ short: 'a', value: 'GROUP/VERSION', group: 'Cluster' }),
     includeCrds: z
       .boolean()
       .default(false)
@@ -69,16 +52,6 @@ export default defineCommand({
       .meta({ group: 'Output' }),
     hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
     skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
-    helmVersion: z
-      .enum(['3', '4'])
-      .default('3')
-      .describe('Major version of Helm to be equal to')
-      .meta({ value: '3|4', group: 'Engine' }),
-    linkRoot: z
-      .string()
-      .optional()
-      .describe("Folder that the chart's symbolic links may lead to; its git work tree unless given")
-      .meta({ value: 'DIR', complete: 'directory', group: 'Engine' }),
   }),
   examples: [
     {

@@ -236,6 +236,7 @@ describe('the built binary', () => {
     expect(readdirSync(join(cwd, 'deploy')).filter((name) => !name.startsWith('.'))).toEqual([
       'MIGRATION.md',
       'base',
+      'migration.lock.yaml',
       'overlays',
     ]);
     const second = await convert(cwd, '--json');

@@ -1,0 +1,27 @@
+import type { ValuesSources } from '../helm/index.ts';
+
+/** One environment: its values files in order, and the values set for it alone. */
+export interface EnvironmentInputs {
+  readonly name: string;
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+}
+
+/** Everything that the renders of a migration depend on. */
+export interface RenderInputs {
+  /** Absolute path of the chart's folder or archive. */
+  readonly chart: string;
+  /** Default: the chart's name. */
+  readonly release?: string;
+  readonly namespace: string;
+  readonly helmVersion: 3 | 4;
+  readonly kubeVersion?: string;
+  readonly apiVersions: readonly string[];
+  /** Absolute; folder that the chart's symbolic links must stay in. */
+  readonly linkRoot?: string;
+  /** Values set for all environments; the files of `setFile` are absolute. */
+  readonly values: Pick<ValuesSources, 'set' | 'setString' | 'setJson' | 'setFile' | 'setLiteral'>;
+  readonly environments: readonly EnvironmentInputs[];
+}
