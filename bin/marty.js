@@ -39,6 +39,11 @@ const modules = new Map();
 /** Scripts that no compiled code was kept of, by the file for it. */
 const fresh = new Map();
 
+/** A module that is loaded when the first of its exports is used. */
+function lazily(file) {
+  return new Proxy({}, { get: (_, name) => load(file)[name] });
+}
+
 /** `require` for the built files: as Node's, but V8 need not compile again what an earlier run has compiled. */
 function load(file, text = fs.readFileSync(file, 'utf8')) {
   const known = modules.get(file);
@@ -55,7 +60,11 @@ function load(file, text = fs.readFileSync(file, 'utf8')) {
   });
   if (kept && (cachedData === undefined || script.cachedDataRejected)) fresh.set(kept, script);
   const folderOfFile = dirname(file);
-  const requireFrom = (id) => (id.startsWith('.') ? load(resolve(folderOfFile, id)) : require(id));
+  const requireFrom = (id) => {
+    if (!id.startsWith('.')) return require(id);
+    const path = resolve(folderOfFile, id);
+    return id.includes('/lazy-') ? lazily(path) : load(path);
+  };
   script.runInThisContext().call(module.exports, module.exports, requireFrom, module, file, folderOfFile);
   return module.exports;
 }

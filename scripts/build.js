@@ -29,13 +29,21 @@ const GROUPS = [
   {
     name: 'base',
     test: /\/src\/(errors|ports\/(node-)?fs|plan\/plan-document|console\/(conflict-error|global-flags|text-style|terminal|output|help|field-text|suggest))\.ts$/,
-    priority: 3,
+    priority: 6,
   },
   {
     name: 'plan',
     test: /\/src\/(plan|ports)\/|\/src\/console\/(write-plan|plan-text)\.ts$/,
     priority: 2,
   },
+  { name: 'values', test: /\/src\/helm\/values\//, priority: 5 },
+  // What bin/marty.js loads when it is first used; nothing may happen while it loads.
+  {
+    name: 'lazy-schemas',
+    test: /\/node_modules\/(ajv|fast-|json-schema)|\/src\/helm\/chart\/schema-problems\.ts$/,
+    priority: 4,
+  },
+  { name: 'lazy-re2', test: /\/node_modules\/re2js\//, priority: 4 },
   { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
 ];
 
