@@ -10,6 +10,7 @@ import {
   type RenderedManifest,
   render,
 } from '../../helm/index.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 import { defineCommand } from '../command.ts';
 import { chartOptions } from './chart-options.ts';
 
@@ -83,18 +84,24 @@ export default defineCommand({
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
-    const rendered = render(compileChart(chart), values, {
-      releaseName: input.release,
-      namespace: input.namespace,
-      isUpgrade: input.isUpgrade,
-      helmVersion: input.helmVersion === '4' ? 4 : 3,
-      kubeVersion: input.kubeVersion,
-      apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
-      now: context.now,
+    const guard = nodeGuard(input.timeLimit);
+    const chart = guard.run(() =>
+      loadChart(fs, resolve(cwd, input.chart), {
+        ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
+      }),
+    );
+    const rendered = guard.run(() => {
+      const values = collectValues(fs, { ...input, cwd, files: input.values });
+      return render(compileChart(chart), values, {
+        releaseName: input.release,
+        namespace: input.namespace,
+        isUpgrade: input.isUpgrade,
+        helmVersion: input.helmVersion === '4' ? 4 : 3,
+        kubeVersion: input.kubeVersion,
+        apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
+        now: context.now,
+        check: guard.checkMemory,
+      });
     });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);

@@ -54,7 +54,7 @@ const FORMS: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   // Lists and mappings as allowed values are left to the full validator.
   ['enum', (value: unknown) => isListOf(isPlain)(value) && (value as unknown[]).length > 0],
   ['const', isPlain],
-  ['required', (value: unknown) => isListOf(isText)(value) && (value as unknown[]).length > 0],
+  ['required', isListOf(isText)],
   ['pattern', isPattern],
   ['$ref', (value: unknown) => typeof value === 'string' && /^#(?:\/|$)/.test(value)],
   ['$schema', (value: unknown) => typeof value === 'string' && DRAFT.test(value)],
