@@ -34,8 +34,10 @@ const MAX_RECURSION = 1000;
 const DEFAULT_OUTPUT = 100_000_000;
 /** Characters that a write costs besides its text: what it takes in memory. */
 const WRITE_COST = 16;
-/** Characters of a text or elements of a list that a function may give. */
-const MAX_SIZE = 64_000_000;
+/** Characters of a text that a function may give. */
+const MAX_TEXT = 64_000_000;
+/** Elements of a list that a function may give. */
+const MAX_LIST = 4_000_000;
 /** Steps of a range or invocations of templates between two looks at the clock. */
 const TICKS_PER_CHECK = 256;
 
@@ -89,9 +91,14 @@ export class Run {
   }
 
   /** Looks at a large result of a function. @throws MartyError MARTY-H070, and what the context's deadline throws */
-  weigh(name: string, { length }: string | GoList): void {
-    if (length > MAX_SIZE)
-      throw new MartyError('MARTY-H070', `${name} makes a value of more than ${MAX_SIZE}`);
+  weigh(name: string, value: string | GoList): void {
+    const isText = typeof value === 'string';
+    const limit = isText ? MAX_TEXT : MAX_LIST;
+    if (value.length > limit)
+      throw new MartyError(
+        'MARTY-H070',
+        `${name} makes a ${isText ? 'text' : 'list'} of more than ${limit} ${isText ? 'characters' : 'elements'}`,
+      );
     this.context.checkDeadline();
   }
 

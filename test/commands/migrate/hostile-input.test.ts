@@ -16,7 +16,7 @@ const CHART = { 'chart/Chart.yaml': CHART_YAML, 'chart/values.yaml': 'a: 1\n' };
 
 const COMMANDS = {
   render: ['render', 'chart'],
-  'helm-to-kustomize': ['helm-to-kustomize', 'chart', '--env', 'dev=', '--out', 'out'],
+  'helm-to-kustomize': ['helm-to-kustomize', 'chart', '--env', 'dev=none.yaml', '--out', 'out'],
 };
 type CommandName = keyof typeof COMMANDS;
 
@@ -41,6 +41,7 @@ async function expectRefusal(
   flags: readonly string[] = [],
   exit = 2,
 ): Promise<void> {
+  writeFileSync(join(cwd, 'none.yaml'), '');
   const before = listing(cwd);
   for (const command of ['render', 'helm-to-kustomize'] as const) {
     const { exitCode, stdout, stderr, timedOut } = await marty(command, cwd, flags);
@@ -125,7 +126,7 @@ describe('hostile templates', { timeout: SECONDS * 3000 }, () => {
     ],
     [
       'a slow regex',
-      '{{ $t := repeat 3000000 "a" }}{{ range 1000 }}{{ $_ := regexMatch "(a|aa|a?){500}$b" $t }}{{ end }}',
+      '{{ $t := repeat 3000000 "a" }}{{ range 1000 }}{{ $_ := regexMatch "(a|aa|a?){50}[^a]" $t }}{{ end }}',
       ['MARTY-H005'],
     ],
     [
@@ -139,12 +140,13 @@ describe('hostile templates', { timeout: SECONDS * 3000 }, () => {
       '{{ fromJson (repeat 1000000 "[") }}{{ mustFromJson (repeat 1000000 "[") }}',
       ['MARTY-H002', 'MARTY-H006'],
     ],
-    ['deep YAML', '{{ fromYaml (repeat 1000000 "[") | toJson | fail }}', ['MARTY-H003']],
+    ['deep YAML', '{{ fromYaml (repeat 1000000 "[") | toJson | fail }}', ['MARTY-Y002']],
     ['the environment', '{{ env "HOME" }}', ['MARTY-H001']],
     ['the environment, expanded', '{{ expandenv "$HOME" }}', ['MARTY-H001']],
   ])('%s', async (_, template, codes) => {
     const cwd = scratchFolder({ ...CHART, 'chart/templates/a.yaml': `a: {{ "" }}${template}\n` });
-    await expectRefusal(cwd, codes, ['--time-limit', '5']);
+    // Where another limit is the point, it has to come first on a slow machine too.
+    await expectRefusal(cwd, codes, ['--time-limit', codes.includes('MARTY-H005') ? '3' : '50']);
   });
 
   it('see nothing but their chart', async () => {
@@ -200,7 +202,7 @@ describe('hostile values', { timeout: SECONDS * 3000 }, () => {
     const text = data.manifests.map((manifest) => manifest.text).join('\n');
     for (const key of keys) expect(text).toContain(`k${key}: ${key}-1`);
     expect(text).toContain('"__proto__":{"x":"__proto__-1","y":1}');
-    expect(text).toContain('none: ""');
+    expect(text).toMatch(/^none: ?$/m);
   });
 });
 
