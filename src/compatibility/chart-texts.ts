@@ -65,7 +65,8 @@ export function valueTexts(path: string, text: string): TemplateText[] {
     if (node.kind === 'mapping')
       for (const [key, value] of node.entries)
         visit(value, [...keys, key.kind === 'scalar' ? key.value : '?']);
-    else if (node.kind === 'sequence') for (const [i, item] of node.items.entries()) visit(item, [...keys, String(i)]);
+    else if (node.kind === 'sequence')
+      for (const [i, item] of node.items.entries()) visit(item, [...keys, String(i)]);
     else if (node.kind === 'scalar' && node.value.includes('{{')) {
       const where = { file: path, line: node.mark.line + 1, column: node.mark.column + 1 };
       found.push(templateText(path, node.value, () => where, { names: [], valuePath: keys.join('.') }));

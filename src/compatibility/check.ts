@@ -38,11 +38,8 @@ export function checkCompatibility(
   ignore: readonly RuleCode[],
 ): Compatibility {
   const surveyed = survey(fs, inputs);
-  const all = RULES.flatMap((rule) => together(rule, rule.find(surveyed))).sort(
-    (a, b) =>
-      RANK[a.level] - RANK[b.level] ||
-      compare(a.where.file, b.where.file) ||
-      (a.where.line ?? 0) - (b.where.line ?? 0),
+  const all = RULES.flatMap((rule) => together(rule, rule.find(surveyed), surveyed.renders.length)).sort(
+    (a, b) => RANK[a.level] - RANK[b.level] || inFileOrder(a.where, b.where),
   );
   const findings = all.filter(({ code }) => !ignore.includes(code));
   const { name, version } = surveyed.chart.metadata;
@@ -55,7 +52,11 @@ export function checkCompatibility(
 }
 
 /** One finding for all places of a file of which a rule says the same. */
-function together({ code, level, ruleClass }: Rule, found: readonly Found[]): CompatibilityFinding[] {
+function together(
+  { code, level, ruleClass }: Rule,
+  found: readonly Found[],
+  renders: number,
+): CompatibilityFinding[] {
   const groups = new Map<string, Found[]>();
   for (const each of found) {
     const key = `${each.where.file}\n${each.message}`;
@@ -66,9 +67,22 @@ function together({ code, level, ruleClass }: Rule, found: readonly Found[]): Co
     const { where, message, fix } = first;
     const lines = [...new Set(more.map((each) => each.where.line))].filter((line) => line !== where.line);
     return [
-      { code, level, ruleClass, message: message + alsoAt(lines), where, hint: fix ?? ERRORS[code].hint },
+      {
+        code,
+        level,
+        ruleClass,
+        message: message + alsoAt(lines) + inSome([first, ...more], renders),
+        where,
+        hint: fix ?? ERRORS[code].hint,
+      },
     ];
   });
+}
+
+/** Which environments show it, where not all do. */
+function inSome(found: readonly Found[], renders: number): string {
+  const names = new Set(found.flatMap(({ environment }) => environment ?? []));
+  return names.size === 0 || names.size === renders ? '' : ` (in ${[...names].join(', ')})`;
 }
 
 function alsoAt(lines: readonly (number | undefined)[]): string {
@@ -77,4 +91,7 @@ function alsoAt(lines: readonly (number | undefined)[]): string {
   return ` (also line ${lines.slice(0, MORE_LINES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function inFileOrder(a: SourceLocation, b: SourceLocation): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

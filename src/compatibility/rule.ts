@@ -16,6 +16,8 @@ export interface Found {
   readonly message: string;
   /** What to do about it; unless given, the hint of the code. */
   readonly fix?: string;
+  /** The environment whose render shows it; undefined where the chart alone does. */
+  readonly environment?: string;
 }
 
 /** One thing that is looked for; its title is the meaning of its code. */

@@ -6,7 +6,6 @@ import { type Chart, compileChart, loadChart } from '../helm/index.ts';
 import { fromBytes } from '../helm/values/go-bytes.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { type ChartPart, chartParts, type TemplateText, templateTexts, valueTexts } from './chart-texts.ts';
-import { topLevel } from './static-text.ts';
 
 /** A render that failed. */
 export interface RefusedRender {
@@ -98,12 +97,15 @@ export function templateOf({ templates }: Survey, source: string): TemplateText 
   return templates.find(({ names }) => names.includes(source));
 }
 
-/** Where an object of a render comes from: the line that says its kind, if the template has one. */
-export function placeOf(found: Survey, source: string, kind: string): SourceLocation {
+/** Where an object of a render comes from: the line that says its kind, in the document that says its name if one does. */
+export function placeOf(found: Survey, source: string, kind: string, name?: string): SourceLocation {
   const template = templateOf(found, source);
   if (template === undefined) return { file: join(found.chart.source, source.split('/').slice(1).join('/')) };
-  const line = template.documents
-    .flatMap((document) => topLevel(document, 'kind'))
-    .find(({ value }) => value === kind);
-  return template.place(line?.at ?? 0);
+  const candidates = template.documents.flatMap(({ lines }) =>
+    lines
+      .filter((line) => line.indent === 0 && line.key === 'kind' && line.value === kind)
+      .map(({ at }) => ({ at, named: lines.some(({ key, value }) => key === 'name' && value === name) })),
+  );
+  const best = candidates.find(({ named }) => named) ?? candidates[0];
+  return template.place(best?.at ?? 0);
 }

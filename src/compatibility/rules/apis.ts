@@ -10,14 +10,15 @@ interface OldUse {
   readonly api: OldApi;
   readonly where: Found['where'];
   readonly path: string | undefined;
+  readonly environment?: string | undefined;
 }
 
 /** Objects of renders whose API version is old for the target. */
 function rendered(survey: Survey): OldUse[] {
-  return renderedObjects(survey).flatMap(({ object, source, where }) => {
+  return renderedObjects(survey).flatMap(({ object, source, where, environment }) => {
     const { apiVersion, kind } = object;
     const path = templateOf(survey, source)?.path;
-    return old(survey, { apiVersion, kind, where, path });
+    return old(survey, { apiVersion, kind, where, path, environment });
   });
 }
 
@@ -49,11 +50,12 @@ function isRemoved({ kubeVersion }: Survey, { removed }: OldApi): boolean {
   return removed !== undefined && Number(kubeVersion.minor) >= removed;
 }
 
-function found({ apiVersion, kind, api, where }: OldUse, state: string): Found {
+function found({ apiVersion, kind, api, where, environment }: OldUse, state: string): Found {
   const { deprecated, removed, replacement } = api;
   const end = removed === undefined ? '' : `, not served from 1.${removed} on`;
   return {
     where,
+    ...(environment === undefined ? {} : { environment }),
     message: `${apiVersion} ${kind} ${state} (deprecated in 1.${deprecated}${end})`,
     fix:
       replacement === undefined
@@ -78,6 +80,7 @@ const oldApiVersion: Rule = {
   ruleClass: 'apis',
   find: (survey) => {
     const shown = rendered(survey);
+    const unseen = survey.renders.length === 0 ? '' : ', but not with these values';
     const key = ({ path, apiVersion, kind }: OldUse): string => [path, apiVersion, kind].join(' ');
     const known = new Set(shown.map(key));
     return [
@@ -86,7 +89,7 @@ const oldApiVersion: Rule = {
         .map((use) => found(use, 'is rendered, and deprecated')),
       ...written(survey)
         .filter((use) => !known.has(key(use)))
-        .map((use) => found(use, 'can come from this template, but not with these values')),
+        .map((use) => found(use, `can come from this template${unseen}`)),
     ];
   },
 };

@@ -18,10 +18,8 @@ const lookup: Rule = {
     callsOf(survey, (name) => name === 'lookup').map(({ call, where }) => {
       const [apiVersion, kind, namespace, name] = call.args.map((arg) => literal(arg) ?? '(values)');
       const object = [namespace, name].filter((part) => part !== undefined && part !== '').join('/');
-      return {
-        where,
-        message: `lookup of ${apiVersion} ${kind} ${object} finds nothing at conversion`.replace('  ', ' '),
-      };
+      const wanted = name === '' ? `every ${kind}` : `${kind} ${object}`;
+      return { where, message: `lookup of ${apiVersion} ${wanted} finds nothing at conversion` };
     }),
 };
 
@@ -55,8 +53,9 @@ function changes(survey: Survey, names: boolean): Found[] {
       .filter(({ path }) => (path === '/metadata/name') === names)
       .map(({ object, path }) => ({
         where: placeOfObject(survey, render, object),
+        environment: render.name,
         message: names
-          ? `the name of ${object} is another one at each render`
+          ? `the name of ${object.replace(' ', ', here ')}, is another one at each render`
           : `${path} of ${object} is another one at each render`,
       })),
   );
@@ -65,7 +64,12 @@ function changes(survey: Survey, names: boolean): Found[] {
 function placeOfObject(survey: Survey, { objects, templates }: Environment, wanted: string): Found['where'] {
   const object = objects.find((each) => formatId(idOf(each)) === wanted);
   const source = object === undefined ? undefined : templates.get(idKey(idOf(object)));
-  return placeOf(survey, source ?? '', object?.kind ?? '');
+  return placeOf(
+    survey,
+    source ?? '',
+    object?.kind ?? '',
+    object === undefined ? undefined : idOf(object).name,
+  );
 }
 
 const changingField: Rule = {

@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
+import type { MartyError } from '../../errors.ts';
 import { isCompatible } from '../../helm/chart/compatible.ts';
 import type { Chart, ChartDependency } from '../../helm/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
 import type { Found, Rule } from '../rule.ts';
-import type { Survey } from '../survey.ts';
+import { type Survey, templateOf } from '../survey.ts';
 import { lineIn, plural } from './common.ts';
 
 /** The file that declares the dependencies of a chart. */
@@ -155,15 +156,20 @@ const refusedRender: Rule = {
   code: 'MARTY-R035',
   level: 'error',
   ruleClass: 'chart',
-  find: ({ refused, chart }) =>
-    refused
+  find: (survey) =>
+    survey.refused
       .filter(({ error }) => !TOLD.has(error.code))
       .map(({ environment, error }) => ({
-        where: { file: chart.source },
+        where: placeOfError(survey, error),
         message: `${environment === undefined ? 'the chart' : `the environment ${environment}`} cannot be rendered: ${error.message} (${error.code})`,
         fix: error.hint,
       })),
 };
+
+function placeOfError(survey: Survey, { where }: MartyError): Found['where'] {
+  const path = where === undefined ? undefined : templateOf(survey, where.file)?.path;
+  return where === undefined || path === undefined ? { file: survey.chart.source } : { ...where, file: path };
+}
 
 const schema: Rule = {
   code: 'MARTY-R036',

@@ -46,7 +46,7 @@ export function renderedObjects(survey: Survey): RenderedObject[] {
     objects.map((object) => {
       const id = idOf(object);
       const source = templates.get(idKey(id)) ?? '';
-      return { environment, object, id, source, where: placeOf(survey, source, object.kind) };
+      return { environment, object, id, source, where: placeOf(survey, source, object.kind, id.name) };
     }),
   );
 }

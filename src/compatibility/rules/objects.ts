@@ -66,7 +66,7 @@ const duplicates: Rule = {
       if (id.name === '') return [];
       const namespace = id.namespace ?? survey.inputs.namespace;
       const key = `${environment} ${idKey({ ...id, namespace })}`;
-      if (seen.has(key)) return [{ where, message: `${formatId(id)} is rendered twice` }];
+      if (seen.has(key)) return [{ where, environment, message: `${formatId(id)} is rendered twice` }];
       seen.add(key);
       return [];
     });
@@ -80,8 +80,9 @@ const nameless: Rule = {
   find: (survey) =>
     renderedObjects(survey)
       .filter(({ id }) => id.name === '')
-      .map(({ object, where }) => ({
+      .map(({ object, where, environment }) => ({
         where,
+        environment,
         message:
           stringAt(object, 'metadata', 'generateName') === undefined
             ? `a ${object.kind} has no name`
@@ -104,7 +105,8 @@ const lists: Rule = {
 function eachObject(survey: Survey, say: (rendered: RenderedObject) => string | undefined): Found[] {
   return renderedObjects(survey).flatMap((rendered) => {
     const message = say(rendered);
-    return message === undefined ? [] : [{ where: rendered.where, message }];
+    const { where, environment } = rendered;
+    return message === undefined ? [] : [{ where, message, environment }];
   });
 }
 
