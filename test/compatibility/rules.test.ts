@@ -150,12 +150,13 @@ const CASES: readonly Case[] = [
       [TEMPLATE]: object(
         'Secret',
         'v1',
-        'stringData:\n  p: {{ randAlphaNum 8 }}\n  d: {{ derivePassword 1 "long" "a" "b" "c" }}\n',
+        'stringData:\n  p: {{ randAlphaNum 8 }}\n  q: {{ uuidv4 }}\n  d: {{ derivePassword 1 "long" "a" "b" "c" }}\n',
       ),
     },
     finds: [
-      'R010 templates/a.yaml:2:1 /stringData/p of Secret a is another one at each render',
+      'R010 templates/a.yaml:2:1 /stringData/p and 1 more field of Secret a are others at each render',
       'R009 templates/a.yaml:6:9 randAlphaNum in a Secret gives another value at each render',
+      'R009 templates/a.yaml:7:9 uuidv4 in a Secret gives another value at each render',
     ],
   },
   {

@@ -5,7 +5,7 @@ import type { Found, Rule } from '../rule.ts';
 import { topLevel } from '../static-text.ts';
 import { placeOf, type Survey } from '../survey.ts';
 import { literal } from '../template-uses.ts';
-import { callsOf } from './common.ts';
+import { callsOf, plural } from './common.ts';
 
 const RANDOM =
   /^(?:rand(?:Alpha|AlphaNum|Ascii|Numeric|Int|Bytes)|uuidv4|shuffle|gen(?:PrivateKey|CA|SelfSignedCert|SignedCert)(?:WithKey)?|bcrypt|htpasswd|encryptAES)$/;
@@ -46,18 +46,18 @@ const randomness: Rule = {
     })),
 };
 
-/** Fields that differ between two renders of an environment, by whether they are an object's name. */
-function changes(survey: Survey, names: boolean): Found[] {
+/** Objects that differ between two renders of an environment, with the paths of what differs. */
+function changes(
+  survey: Survey,
+  say: (object: string, paths: readonly string[]) => string | undefined,
+): Found[] {
   return survey.renders.flatMap((render) =>
-    render.volatile
-      .filter(({ path }) => (path === '/metadata/name') === names)
-      .map(({ object, path }) => ({
-        where: placeOfObject(survey, render, object),
-        environment: render.name,
-        message: names
-          ? `the name of ${object.replace(' ', ', here ')}, is another one at each render`
-          : `${path} of ${object} is another one at each render`,
-      })),
+    [...new Set(render.volatile.map(({ object }) => object))].flatMap((object): Found[] => {
+      const paths = render.volatile.filter((each) => each.object === object).map(({ path }) => path);
+      const message = say(object, paths);
+      if (message === undefined) return [];
+      return [{ where: placeOfObject(survey, render, object), environment: render.name, message }];
+    }),
   );
 }
 
@@ -72,18 +72,32 @@ function placeOfObject(survey: Survey, { objects, templates }: Environment, want
   );
 }
 
+const NAME = '/metadata/name';
+
 const changingField: Rule = {
   code: 'MARTY-R010',
   level: 'warning',
   ruleClass: 'changing',
-  find: (survey) => changes(survey, false),
+  find: (survey) =>
+    changes(survey, (object, paths) => {
+      const [first, ...more] = paths.filter((path) => path !== NAME);
+      if (first === undefined) return undefined;
+      return more.length === 0
+        ? `${first} of ${object} is another one at each render`
+        : `${first} and ${plural(more.length, 'more field')} of ${object} are others at each render`;
+    }),
 };
 
 const changingName: Rule = {
   code: 'MARTY-R011',
   level: 'error',
   ruleClass: 'changing',
-  find: (survey) => changes(survey, true),
+  find: (survey) =>
+    changes(survey, (object, paths) =>
+      paths.includes(NAME)
+        ? `the name of ${object.replace(' ', ', here ')}, is another one at each render`
+        : undefined,
+    ),
 };
 
 const time: Rule = {
