@@ -19,15 +19,16 @@ const RESOURCE_KINDS = 'DeviceClass ResourceClaim ResourceClaimTemplate Resource
 const ADMISSION_POLICIES = 'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding';
 
 /**
- * Sources: Kubernetes' "Deprecated API Migration Guide" for all removals from 1.16 to 1.32. What is beta after
- * that follows the rule that Kubernetes' code generator applies to beta types (deprecated three minors after the
- * release that introduced them, not served from the sixth on), which gives the rows of 1.33 and later.
+ * Sources: the life cycles that Kubernetes' own types declare (`prerelease-lifecycle`, k8s.io/api v0.36), and
+ * for types that have left that package (autoscaling/v2beta1 and v2beta2, batch/v2alpha1, PodSecurityPolicy) and
+ * those of apiextensions and apiregistration the Deprecated API Migration Guide. Of alpha versions only those
+ * are here whose kind has a newer version.
  */
 const ROWS: readonly Row[] = [
-  ['extensions/v1beta1', 'DaemonSet Deployment ReplicaSet', 9, 16, 'apps/v1'],
+  ['extensions/v1beta1', 'DaemonSet Deployment ReplicaSet', 8, 16, 'apps/v1'],
   ['extensions/v1beta1', 'NetworkPolicy', 9, 16, 'networking.k8s.io/v1'],
   ['extensions/v1beta1', 'PodSecurityPolicy', 10, 16, undefined],
-  ['apps/v1beta1', 'ControllerRevision Deployment ReplicaSet StatefulSet', 9, 16, 'apps/v1'],
+  ['apps/v1beta1', 'ControllerRevision Deployment ReplicaSet StatefulSet', 8, 16, 'apps/v1'],
   ['apps/v1beta2', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet', 9, 16, 'apps/v1'],
   ['batch/v2alpha1', 'CronJob', 11, 21, 'batch/v1'],
   [
@@ -93,6 +94,18 @@ const ROWS: readonly Row[] = [
   ],
   ['authentication.k8s.io/v1beta1', 'SelfSubjectReview', 30, 33, 'authentication.k8s.io/v1'],
   ['admissionregistration.k8s.io/v1beta1', ADMISSION_POLICIES, 31, 34, 'admissionregistration.k8s.io/v1'],
+  ['admissionregistration.k8s.io/v1alpha1', ADMISSION_POLICIES, 29, 32, 'admissionregistration.k8s.io/v1'],
+  [
+    'admissionregistration.k8s.io/v1alpha1',
+    'MutatingAdmissionPolicy MutatingAdmissionPolicyBinding',
+    35,
+    38,
+    'admissionregistration.k8s.io/v1',
+  ],
+  ['storage.k8s.io/v1alpha1', 'CSIStorageCapacity VolumeAttachment', 21, 24, 'storage.k8s.io/v1'],
+  ['storage.k8s.io/v1alpha1', 'VolumeAttributesClass', 32, 35, 'storage.k8s.io/v1'],
+  ['coordination.k8s.io/v1alpha2', 'LeaseCandidate', 35, 38, 'coordination.k8s.io/v1beta1'],
+  ['coordination.k8s.io/v1beta1', 'LeaseCandidate', 36, 39, undefined],
   ['networking.k8s.io/v1beta1', 'IPAddress ServiceCIDR', 34, 37, 'networking.k8s.io/v1'],
   ['storage.k8s.io/v1beta1', 'VolumeAttributesClass', 34, 37, 'storage.k8s.io/v1'],
   ['resource.k8s.io/v1beta1', RESOURCE_KINDS, 35, 38, 'resource.k8s.io/v1'],
@@ -102,7 +115,8 @@ const ROWS: readonly Row[] = [
   ['v1', 'Endpoints', 33, undefined, 'discovery.k8s.io/v1 EndpointSlice'],
 ];
 
-const OLD_APIS: ReadonlyMap<string, OldApi> = new Map(
+/** By `apiVersion kind`. */
+export const OLD_APIS: ReadonlyMap<string, OldApi> = new Map(
   ROWS.flatMap(([apiVersion, kinds, deprecated, removed, replacement]) =>
     kinds.split(' ').map((kind) => [`${apiVersion} ${kind}`, { deprecated, removed, replacement }] as const),
   ),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { SourceLocation } from '../errors.ts';
-import { decodeYaml } from '../goyaml/index.ts';
 import type { YamlNode } from '../goyaml/node.ts';
 import { Parser } from '../goyaml/parser.ts';
 import type { Chart } from '../helm/index.ts';
@@ -57,7 +56,7 @@ export function templateTexts({ chart, names }: ChartPart): TemplateText[] {
   });
 }
 
-/** The strings of a values file that hold `{{`. What is no YAML is left to the loader to refuse. */
+/** The strings of a values file that hold `{{`. The file is known to be YAML. */
 export function valueTexts(path: string, text: string): TemplateText[] {
   if (!text.includes('{{')) return [];
   const found: TemplateText[] = [];
@@ -72,8 +71,7 @@ export function valueTexts(path: string, text: string): TemplateText[] {
       found.push(templateText(path, node.value, () => where, { names: [], valuePath: keys.join('.') }));
     }
   };
-  decodeYaml(text);
-  const document = new Parser(text, MAX_DEPTH).document();
+  const document = new Parser(text.replace(/^\ufeff/, ''), MAX_DEPTH).document();
   if (document !== undefined) visit(document, []);
   return found;
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Environment, type RenderInputs, renderEnvironments } from '../conversion/index.ts';
 import { MartyError, type SourceLocation } from '../errors.ts';
-import { type KubeVersion, parseKubeVersion } from '../helm/builtins/kube-version.ts';
-import { type Chart, compileChart, loadChart } from '../helm/index.ts';
+import { DEFAULT_KUBE_VERSION, type KubeVersion, parseKubeVersion } from '../helm/builtins/kube-version.ts';
+import { checkReleaseName } from '../helm/chart/check-chart.ts';
+import { type Chart, collectValues, compileChart, loadChart } from '../helm/index.ts';
 import { fromBytes } from '../helm/values/go-bytes.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { type ChartPart, chartParts, type TemplateText, templateTexts, valueTexts } from './chart-texts.ts';
@@ -32,11 +33,13 @@ export interface Survey {
 /**
  * Reads a chart whole, parses every template, and renders the environments.
  *
- * @throws MartyError MARTY-H040 to H047 and H049 to H051 where chart or values cannot be read, H054
+ * @throws MartyError MARTY-H040 to H047, H049 to H051 and MARTY-Y codes where chart or values cannot be read;
+ *   H054, H057
  */
 export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
   const { linkRoot } = inputs;
   const chart = loadChart(fs, inputs.chart, linkRoot === undefined ? {} : { linkRoot });
+  const kubeVersion = checkInputs(fs, inputs, chart);
   const parts = chartParts(chart);
   const ownValues = parts.flatMap(({ chart: part }) =>
     part.raw
@@ -47,7 +50,7 @@ export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
   return {
     fs,
     inputs,
-    kubeVersion: parseKubeVersion(inputs.kubeVersion ?? 'v1.36.0'),
+    kubeVersion,
     chart,
     parts,
     templates: parts.flatMap(templateTexts),
@@ -57,19 +60,17 @@ export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
   };
 }
 
+/** What is wrong with the call itself is no finding about the chart: it ends the check. */
+function checkInputs(fs: ReadFs, inputs: RenderInputs, chart: Chart): KubeVersion {
+  checkReleaseName(inputs.release ?? chart.metadata.name);
+  for (const { files } of inputs.environments) collectValues(fs, { ...inputs.values, files });
+  return inputs.kubeVersion === undefined ? DEFAULT_KUBE_VERSION : parseKubeVersion(inputs.kubeVersion);
+}
+
 function givenValues(fs: ReadFs, { environments }: RenderInputs): TemplateText[] {
   const files = new Set(environments.flatMap((environment) => environment.files));
   return [...files].flatMap((file) => valueTexts(file, fromBytes(fs.readFile(file))));
 }
-
-/** Codes of what is wrong with what the user gave, not with the chart: these end the command. */
-const USER_ERRORS: ReadonlySet<string> = new Set([
-  'MARTY-H049',
-  'MARTY-H050',
-  'MARTY-H051',
-  'MARTY-H054',
-  'MARTY-H057',
-]);
 
 function renderAll(fs: ReadFs, chart: Chart, inputs: RenderInputs): Pick<Survey, 'renders' | 'refused'> {
   const renders: Environment[] = [];
@@ -78,7 +79,7 @@ function renderAll(fs: ReadFs, chart: Chart, inputs: RenderInputs): Pick<Survey,
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof MartyError) || USER_ERRORS.has(error.code)) throw error;
+      if (!(error instanceof MartyError)) throw error;
       refused.push({ environment, error });
       return undefined;
     }

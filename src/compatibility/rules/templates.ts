@@ -41,9 +41,14 @@ const unknownFunction: Rule = {
   },
 };
 
+/** What Helm 4.3 adds to 4.2. */
+const LATER =
+  /^(?:mustToDuration|duration(?:Seconds|Milliseconds|Microseconds|Nanoseconds|Minutes|Hours|Days|Weeks|RoundTo|TruncateTo))$/;
+
 function functionFix(name: string): string {
   if (name === 'env' || name === 'expandenv')
     return 'Helm took it away so that charts cannot read the environment: put the value into values.yaml.';
+  if (LATER.test(name)) return 'Only a later Helm has it: write the template without it.';
   if (templateFunctions(4).has(name)) return `Give --helm-version 4, which has ${name}.`;
   return 'Correct the name, or write the template without it.';
 }

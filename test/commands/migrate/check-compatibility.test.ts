@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import command from '../../../src/commands/migrate/check-compatibility.ts';
 import { compatibilitySchema } from '../../../src/compatibility/index.ts';
-import { MartyError } from '../../../src/errors.ts';
 import { marty } from '../../cli/support/marty.ts';
+import { tarball } from '../../support/archive.ts';
 import { commandContext, plainStyle } from '../../support/command-context.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 
@@ -72,9 +72,19 @@ describe('migrate check-compatibility', () => {
       'dev.yaml': 'name: {{dev}}\n',
       'ok.yaml': 'x: 1\n',
     });
-    await expect(run(cwd, { values: ['all.yaml'], env: ['dev=dev.yaml'] })).rejects.toThrow(MartyError);
+    await expect(run(cwd, { values: ['all.yaml'], env: ['dev=dev.yaml'] })).rejects.toThrow('dev.yaml');
     const { data } = await run(cwd, { values: ['all.yaml'], env: ['dev=ok.yaml', 'prod=ok.yaml'] });
     expect(data.grade).toBe('ready');
+  });
+
+  it('checks an archive as it checks a folder', async () => {
+    const cwd = scratchFolder();
+    writeFileSync(join(cwd, 'shop.tgz'), await tarball(Object.entries(WARNING)));
+    const { findings } = await run(cwd, { chart: 'shop.tgz' });
+    expect(findings.map(({ where }) => where?.file)).toEqual([
+      'shop.tgz/templates/b.yaml',
+      'shop.tgz/templates/a.yaml',
+    ]);
   });
 
   it.each([
@@ -83,13 +93,22 @@ describe('migrate check-compatibility', () => {
     [{ chart: 'broken' }, 'MARTY-H042'],
     [{ values: ['none.yaml'] }, 'MARTY-H050'],
     [{ values: ['list.yaml'] }, 'MARTY-H049'],
+    [{ values: ['bad.yaml'] }, 'MARTY-Y001'],
+    [{ chart: 'poor', values: ['none.yaml'] }, 'MARTY-H050'],
     [{ env: ['dev'] }, 'MARTY-V001'],
     [{ set: ['a[=1'] }, 'MARTY-H051'],
     [{ kubeVersion: 'new' }, 'MARTY-H054'],
     [{ release: 'No Name' }, 'MARTY-H057'],
     [{ ignore: ['R004'] }, 'MARTY-U004'],
   ])('refuses %j with %s', async (options, code) => {
-    const cwd = scratchFolder({ ...CHART, 'broken/Chart.yaml': 'name: 1\n', 'list.yaml': '- 1\n' });
+    const cwd = scratchFolder({
+      ...CHART,
+      'broken/Chart.yaml': 'name: 1\n',
+      'list.yaml': '- 1\n',
+      'bad.yaml': 'a: {{b}}: c\n',
+      'poor/Chart.yaml':
+        'apiVersion: v2\nname: poor\nversion: 1.0.0\ndependencies: [{name: db, version: 1.0.0}]\n',
+    });
     await expect(run(cwd, options)).rejects.toMatchObject({ code });
   });
 });
