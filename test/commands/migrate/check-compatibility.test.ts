@@ -68,13 +68,17 @@ describe('migrate check-compatibility', () => {
   it('lays the values files of all environments below those of each', async () => {
     const cwd = scratchFolder({
       ...CHART,
-      'all.yaml': 'name: ""\n',
-      'dev.yaml': 'name: {{dev}}\n',
-      'ok.yaml': 'x: 1\n',
+      'shop/templates/b.yaml': '{{ if eq .Values.name "bad" }}{{ fail "a bad name" }}{{ end }}',
+      'all.yaml': 'name: bad\n',
+      'good.yaml': 'name: good\n',
     });
-    await expect(run(cwd, { values: ['all.yaml'], env: ['dev=dev.yaml'] })).rejects.toThrow('dev.yaml');
-    const { data } = await run(cwd, { values: ['all.yaml'], env: ['dev=ok.yaml', 'prod=ok.yaml'] });
-    expect(data.grade).toBe('ready');
+    const good = await run(cwd, { values: ['all.yaml'], env: ['dev=good.yaml'] });
+    const bad = await run(cwd, { values: ['good.yaml', 'all.yaml'] });
+    expect([good.data.grade, bad.data.grade]).toEqual(['ready', 'needs work']);
+    expect(bad.findings[0]).toMatchObject({
+      code: 'MARTY-R035',
+      where: { file: 'shop/templates/b.yaml', line: 1 },
+    });
   });
 
   it('checks an archive as it checks a folder', async () => {
