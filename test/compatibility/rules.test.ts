@@ -123,7 +123,7 @@ const CASES: readonly Case[] = [
     },
     finds: [
       'R006 templates/a.yaml:6:5 Job vanishes without a word, because Helm does not know the hook crd-install',
-      'R006 templates/b.yaml:1:1 An object vanishes without a word, because Helm does not know the hook unknown hook: "sometimes"',
+      'R006 templates/b.yaml:1:1 An object vanishes without a word, because Helm does not know the hook "sometimes"',
       'R004 templates/b.yaml:6:5 values decide when Job runs as a hook',
     ],
   },

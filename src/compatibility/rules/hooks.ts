@@ -108,7 +108,9 @@ const unknownHook: Rule = {
     const dropped = survey.renders.flatMap(({ dropped: documents }) =>
       documents
         .filter(({ source }) => !written.some(({ where }) => where.file === templateOf(survey, source)?.path))
-        .map(({ source, reason }) => vanishes(placeOf(survey, source, ''), 'An object', reason)),
+        .map(({ source, reason }) =>
+          vanishes(placeOf(survey, source, ''), 'An object', reason.replace('unknown hook: ', '')),
+        ),
     );
     return [...written, ...dropped];
   },
