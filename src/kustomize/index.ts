@@ -1,4 +1,5 @@
 export { type BuildOptions, build } from './build.ts';
+export { buildText } from './build-text.ts';
 export { isClusterScoped } from './built-in-kinds.ts';
 export { computePatch, identityOf, type ObjectPatch } from './compute-patch.ts';
 export { applyImages, type ImageEntry, replaceImage, splitImage } from './images.ts';

@@ -21,8 +21,8 @@ export function keepShared(
   change();
   for (const [group, places] of groups.entries()) {
     const written = places
-      .map((place, at) => ({ now: valueAt(object(), place), then: before[group]?.[at] }))
-      .filter(({ now, then }) => now !== undefined && then !== undefined && now !== then && isScalar(now))
+      .map((place, at) => ({ now: valueAt(object(), place), old: before[group]?.[at] }))
+      .filter(({ now, old }) => now !== undefined && old !== undefined && now !== old && isScalar(now))
       .at(-1);
     if (written?.now === undefined) continue;
     for (const place of places) overwrite(object(), place, written.now);

@@ -355,13 +355,17 @@ const replacements: Feature = ({ random, known, files, folder }) => {
       : []),
   ]);
   const object = random.pick(known);
+  // A number over a name or a new field is a number for kustomize, which it then takes for a name.
+  const numeric = JSON.stringify(from).includes('port') || JSON.stringify(from).includes('data');
   const to = random.pick<JsonObject>([
     { fieldPaths: ['metadata.labels.copied'], options: { create: true } },
     { fieldPaths: ['metadata.annotations.[a.b/x]', 'metadata.annotations.y'], options: { create: true } },
     ...(object.metadata['labels'] === undefined ? [] : [{ fieldPaths: ['metadata.labels.app'] }]),
     { fieldPaths: ['spec.deep.er.field'], options: { create: true } },
-    { fieldPaths: ['metadata.name'], options: { delimiter: '-', index: random.pick([-1, 0, 1, 5]) } },
-    {},
+    ...(numeric
+      ? []
+      : [{ fieldPaths: ['metadata.name'], options: { delimiter: '-', index: random.pick([-1, 0, 1, 5]) } }]),
+    ...(numeric ? [] : [{}]),
     ...(object.kind === 'Deployment'
       ? [
           { fieldPaths: ['spec.template.spec.containers.*.image'] },
