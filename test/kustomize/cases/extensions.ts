@@ -68,10 +68,10 @@ export const EXTENSIONS: readonly KustomizeCase[] = [
   }),
   plain(
     'configurations: fields of every transformer',
-    'configurations: [config.yaml]\nnamespace: prod\nnamePrefix: p-\nnameSuffix: -s\nimages: [{name: nginx, newTag: "2"}]\ncommonAnnotations: {a: b}\nlabels: [{pairs: {c: d}, includeSelectors: true}]\nreplicas: [{name: w, count: 3}]\n',
+    'configurations: [fields.yaml]\nnamespace: prod\nnamePrefix: p-\nnameSuffix: -s\nimages: [{name: nginx, newTag: "2"}]\ncommonAnnotations: {a: b}\nlabels: [{pairs: {c: d}, includeSelectors: true}]\nreplicas: [{name: w, count: 3}]\n',
     {
       'others.yaml': WIDGET,
-      'config.yaml': `namePrefix: [{path: spec/title, kind: Widget}]
+      'fields.yaml': `namePrefix: [{path: spec/title, kind: Widget}]
 nameSuffix: [{path: spec/title, kind: Widget}]
 namespace: [{path: spec/where, kind: Widget, create: true}]
 images: [{path: spec/image, kind: Widget}]

@@ -1,4 +1,4 @@
-import { BASE, CONFIG, deploymentPatch, type KustomizeCase, overlay, plain } from './fixture.ts';
+import { BASE, CONFIG, deploymentPatch, type KustomizeCase, plain } from './fixture.ts';
 
 /** Kustomizations that kustomize refuses; marty must refuse them with the code. */
 export const REFUSED: readonly (KustomizeCase & { readonly code: string })[] = [

@@ -3,7 +3,7 @@ import { type KustomizeCase, overlay, plain } from './fixture.ts';
 const replace = (title: string, entry: string, files: Readonly<Record<string, string>> = {}): KustomizeCase =>
   plain(title, `replacements:\n- ${entry.trim().replaceAll('\n', '\n  ')}\n`, files);
 
-const FROM_SERVICE = 'source: {kind: Service, name: web, fieldPath: spec.ports.[name=https].port}';
+const FROM_SERVICE = 'source: {kind: Service, name: web, fieldPath: "spec.ports.[name=https].port"}';
 const FROM_NAME = 'source: {kind: ConfigMap, name: settings}';
 const JSON_CONFIG = `apiVersion: v1
 kind: ConfigMap
@@ -24,7 +24,7 @@ export const REPLACEMENTS: readonly KustomizeCase[] = [
   ),
   replace(
     'replacement: a number over a text and a number',
-    `${FROM_SERVICE}\ntargets:\n- select: {kind: Deployment}\n  fieldPaths: [spec.template.spec.containers.[name=app].env.[name=A].value, spec.template.spec.containers.0.ports.0.containerPort]`,
+    `${FROM_SERVICE}\ntargets:\n- select: {kind: Deployment}\n  fieldPaths: ["spec.template.spec.containers.[name=app].env.[name=A].value", spec.template.spec.containers.0.ports.0.containerPort]`,
   ),
   replace(
     'replacement: every element, an index, an element by its field',
