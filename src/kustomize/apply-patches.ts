@@ -201,6 +201,7 @@ function operationsOf(text: string, source: string): JsonPatchOperation[] {
   });
 }
 
+const ANNOTATIONS = '/metadata/annotations';
 const OPERATORS: readonly unknown[] = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 
 function isOperator(op: Json | undefined): op is JsonPatchOperation['op'] {
@@ -234,5 +235,10 @@ function applyOperations(
     resource.object = toKubeObject(applyJsonPatch(resource.object, operations), source);
     textAnnotations(resource.object.metadata);
     resource.shared.length = 0;
+    // Origins are annotations that a patch can overwrite, unlike kustomize's other notes.
+    if (operations.some(({ path, from }) => path === ANNOTATIONS || from === ANNOTATIONS)) {
+      resource.origin = undefined;
+      resource.transformedBy.length = 0;
+    }
   }
 }

@@ -44,7 +44,11 @@ const target = ({ random, known }: Level): JsonObject => {
   ]);
 };
 
-const patchBody = (random: Random, kind: string): JsonObject => {
+const patchBody = (random: Random, object: KubeObject): JsonObject => {
+  const { kind } = object;
+  const written = JSON.stringify(object);
+  // kustomize leaves directives in lists that they are the first to create.
+  const hasEnv = /"name":"app","image":"[^"]*",("args":\[[^\]]*\],)?"env"/.test(written);
   const metadata: JsonObject = random.pick<JsonObject>([
     {},
     { labels: { patched: random.pick(TEXTS) } },
@@ -72,8 +76,6 @@ const patchBody = (random: Random, kind: string): JsonObject => {
           },
         ],
       },
-      { containers: [{ name: 'app', env: [{ name: 'A', $patch: 'delete' }] }] },
-      { containers: [{ name: 'app', env: [{ $patch: 'replace' }, { name: 'ONLY', value: '1' }] }] },
       {
         containers: [
           {
@@ -109,6 +111,12 @@ const patchBody = (random: Random, kind: string): JsonObject => {
         hostAliases: [{ ip: '1.2.3.4', hostnames: ['y'] }, { ip: '::1' }],
         securityContext: { runAsUser: 1 },
       },
+      ...(hasEnv
+        ? [
+            { containers: [{ name: 'app', env: [{ name: 'A', $patch: 'delete' }] }] },
+            { containers: [{ name: 'app', env: [{ $patch: 'replace' }, { name: 'ONLY', value: '1' }] }] },
+          ]
+        : []),
     ]),
   };
   const spec: JsonObject =
@@ -147,7 +155,7 @@ const patchBody = (random: Random, kind: string): JsonObject => {
 };
 
 const mergePatch = ({ random }: Level, object: KubeObject): KubeObject => {
-  const { metadata = {}, ...body } = patchBody(random, object.kind);
+  const { metadata = {}, ...body } = patchBody(random, object);
   if (random.chance(0.04))
     return { apiVersion: object.apiVersion, kind: object.kind, metadata: idOf(object), $patch: 'delete' };
   return {
@@ -356,12 +364,19 @@ const replacements: Feature = ({ random, known, files, folder }) => {
   ]);
   const object = random.pick(known);
   // A number over a name or a new field is a number for kustomize, which it then takes for a name.
-  const numeric = JSON.stringify(from).includes('port') || JSON.stringify(from).includes('data');
-  const to = random.pick<JsonObject>([
-    { fieldPaths: ['metadata.labels.copied'], options: { create: true } },
-    { fieldPaths: ['metadata.annotations.[a.b/x]', 'metadata.annotations.y'], options: { create: true } },
+  const numeric = /port|data/.test(JSON.stringify(from));
+  const places: JsonObject[] = [
+    ...(numeric
+      ? []
+      : [
+          { fieldPaths: ['metadata.labels.copied'], options: { create: true } },
+          {
+            fieldPaths: ['metadata.annotations.[a.b/x]', 'metadata.annotations.y'],
+            options: { create: true },
+          },
+          { fieldPaths: ['spec.deep.er.field'], options: { create: true } },
+        ]),
     ...(object.metadata['labels'] === undefined ? [] : [{ fieldPaths: ['metadata.labels.app'] }]),
-    { fieldPaths: ['spec.deep.er.field'], options: { create: true } },
     ...(numeric
       ? []
       : [{ fieldPaths: ['metadata.name'], options: { delimiter: '-', index: random.pick([-1, 0, 1, 5]) } }]),
@@ -390,7 +405,9 @@ const replacements: Feature = ({ random, known, files, folder }) => {
     ...(object.kind === 'Widget'
       ? [{ fieldPaths: ['spec.list.[name=a].v'] }, { fieldPaths: ['spec.numbers.0', 'spec.weird.empty'] }]
       : []),
-  ]);
+  ];
+  if (places.length === 0) return {};
+  const to = random.pick(places);
   const reject = random.chance(0.2)
     ? {
         reject: [
