@@ -12,6 +12,8 @@ export {
   readLock,
 } from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
+export type { LeafOrigin, Provenance } from './provenance.ts';
+export { type Leak, type Redactor, redactor } from './redactor.ts';
 export { renderEnvironment } from './render-environment.ts';
 export { loadInputs, renderEnvironments } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
