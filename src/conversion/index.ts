@@ -19,3 +19,4 @@ export { loadInputs, renderEnvironments } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
 export type { SecretMode, SecretNote } from './secrets.ts';
+export { traceObjects } from './trace-objects.ts';
