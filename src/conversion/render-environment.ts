@@ -1,4 +1,11 @@
-import { type CompiledChart, type Rendered, type RenderOptions, render, traceRender } from '../helm/index.ts';
+import {
+  type CompiledChart,
+  type Rendered,
+  type RenderOptions,
+  render,
+  type TracedRender,
+  traceRender,
+} from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
 import { diffValues, formatId, idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { Environment, HookNote, VolatileNote } from './environment.ts';
@@ -21,12 +28,19 @@ export function renderEnvironment(
     now: () => new Date(OTHER_TIME),
     randomBytes: otherBytes(),
   });
-  const environment = environmentOf(name, first.rendered);
+  const environment = tracedEnvironment(name, first);
   return {
     ...environment,
-    provenance: traceObjects(first),
-    values: first.values,
     volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+  };
+}
+
+/** What a traced render gives, as objects whose origins are known. */
+export function tracedEnvironment(name: string, traced: TracedRender): Environment {
+  return {
+    ...environmentOf(name, traced.rendered),
+    provenance: traceObjects(traced),
+    values: traced.values,
   };
 }
 

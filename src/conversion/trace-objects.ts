@@ -52,7 +52,7 @@ function leafOrigins(
 
 /** The paths of all lines of a leaf; what the keys above it depend on decides on it. */
 function leafOrigin(
-  { line, lastLine, above }: YamlLeaf,
+  { line, lastLine, above, open }: YamlLeaf,
   lines: readonly LineOrigin[],
   source: string,
 ): LeafOrigin {
@@ -61,6 +61,7 @@ function leafOrigin(
   const values = new Set(own.flatMap((origin) => origin.values));
   const decidedBy = new Set([
     ...own.flatMap((origin) => origin.decidedBy),
+    ...own.flatMap((origin) => (open ? origin.endedBy : [])),
     ...keyLines.flatMap((origin) => [...origin.values, ...origin.decidedBy]),
   ]);
   const first = lines[line - 1];

@@ -11,6 +11,8 @@ export interface YamlLeaf {
   readonly lastLine: number;
   /** Lines of the keys above it. */
   readonly above: readonly number[];
+  /** Whether more lines might belong to it: it has several, or nothing at all stands after its key. */
+  readonly open: boolean;
 }
 
 /**
@@ -49,22 +51,33 @@ class Walk {
   ): void {
     switch (node.kind) {
       case 'scalar':
-        this.leaves.push({ keys, line, lastLine: Math.max(line, end), above });
+        this.leaf(keys, line, end, above, node.implicit && node.value === '');
         return;
       case 'alias':
         this.walkAlias(node.target, keys, line, end, above);
         return;
       case 'sequence':
-        if (node.items.length === 0) this.leaves.push({ keys, line, lastLine: Math.max(line, end), above });
+        if (node.items.length === 0) this.leaf(keys, line, end, above, false);
         for (const [index, item] of node.items.entries()) {
           const itemLine = item.mark.line + 1;
           this.walk(item, [...keys, index], itemLine, before(node.items[index + 1], itemLine, end), above);
         }
         return;
       case 'mapping':
-        if (node.entries.length === 0) this.leaves.push({ keys, line, lastLine: Math.max(line, end), above });
+        if (node.entries.length === 0) this.leaf(keys, line, end, above, false);
         this.walkEntries(node, keys, end, above);
     }
+  }
+
+  private leaf(
+    keys: readonly (string | number)[],
+    line: number,
+    end: number,
+    above: readonly number[],
+    empty: boolean,
+  ): void {
+    const lastLine = Math.max(line, end);
+    this.leaves.push({ keys, line, lastLine, above, open: empty || lastLine > line });
   }
 
   private walkEntries(

@@ -12,6 +12,8 @@ export interface TracedLine {
   readonly text: string;
   readonly place: Place | undefined;
   readonly taint: Taint;
+  /** What decided that no further lines follow. */
+  readonly follows?: Taint;
 }
 
 /** Where a value comes from. */
@@ -30,7 +32,7 @@ export function withTaint(origin: Origin, taint: Taint): Origin {
 
 /** The taint of all that an origin says. */
 export function wholeTaint({ taint, lines = [] }: Origin): Taint {
-  return lines.reduce((sum, line) => join(sum, line.taint), taint);
+  return lines.reduce((sum, line) => join(join(sum, line.taint), line.follows ?? CLEAN), taint);
 }
 
 /** Pieces that follow each other, as lines. A line has the place of its first piece that is no white space. */
@@ -40,12 +42,13 @@ export function toLines(pieces: readonly TracedLine[]): TracedLine[] {
   let place: Place | undefined;
   let blankPlace: Place | undefined;
   let taint = CLEAN;
+  let follows = CLEAN;
   for (const piece of pieces) {
     const parts = piece.text.split('\n');
     for (const [index, part] of parts.entries()) {
       if (index > 0) {
-        lines.push({ text, place: place ?? blankPlace, taint });
-        [text, place, blankPlace, taint] = ['', undefined, undefined, CLEAN];
+        lines.push({ text, place: place ?? blankPlace, taint, follows });
+        [text, place, blankPlace, taint, follows] = ['', undefined, undefined, CLEAN, CLEAN];
       }
       if (part === '' && parts.length > 1) continue;
       text += part;
@@ -53,8 +56,9 @@ export function toLines(pieces: readonly TracedLine[]): TracedLine[] {
       blankPlace ??= piece.place;
       if (part.trim() !== '') place ??= piece.place;
     }
+    if (piece.follows !== undefined) follows = join(follows, piece.follows);
   }
-  lines.push({ text, place: place ?? blankPlace, taint });
+  lines.push({ text, place: place ?? blankPlace, taint, follows });
   return lines;
 }
 
@@ -68,8 +72,13 @@ export function alignLines(text: string, lines: readonly TracedLine[]): TracedLi
   const filled: TracedLine[] = [];
   let blank = CLEAN;
   for (const line of lines) {
-    if (isBlank(line)) blank = join(blank, line.taint);
-    else {
+    const before = filled.at(-1);
+    if (isBlank(line)) {
+      blank = join(blank, line.taint);
+      const follows = line.follows ?? CLEAN;
+      if (before === undefined) blank = join(blank, follows);
+      else filled[filled.length - 1] = { ...before, follows: join(before.follows ?? CLEAN, follows) };
+    } else {
       filled.push({ ...line, taint: join(line.taint, blank) });
       blank = CLEAN;
     }
@@ -83,6 +92,6 @@ export function alignLines(text: string, lines: readonly TracedLine[]): TracedLi
   let next = 0;
   return parts.map((part) => {
     const line = part.trim() === '' ? undefined : filled[next++];
-    return { text: part, place: line?.place, taint: line?.taint ?? CLEAN };
+    return { text: part, place: line?.place, taint: line?.taint ?? CLEAN, follows: line?.follows ?? CLEAN };
   });
 }

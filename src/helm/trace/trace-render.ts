@@ -22,6 +22,8 @@ export interface LineOrigin {
   readonly values: readonly string[];
   /** Paths that decided whether the line is there, or which text it has. Sorted. */
   readonly decidedBy: readonly string[];
+  /** Paths that decided that no further lines come after this one. Sorted. */
+  readonly endedBy: readonly string[];
 }
 
 export interface TracedRender {
@@ -119,12 +121,13 @@ function addDocuments(
   }
 }
 
-function lineOrigin({ place, taint }: TracedLine, source: string, { paths }: Tracer): LineOrigin {
+function lineOrigin({ place, taint, follows }: TracedLine, source: string, { paths }: Tracer): LineOrigin {
   return {
     template: place?.template ?? source,
     line: place?.line ?? 1,
     values: paths.names(taint.values),
     decidedBy: paths.names(taint.decided & ~taint.values),
+    endedBy: paths.names(follows?.decided ?? 0n),
   };
 }
 
@@ -136,5 +139,6 @@ function both(origin: LineOrigin, other: LineOrigin | undefined): LineOrigin {
     ...origin,
     values: merged(origin.values, other.values),
     decidedBy: merged(origin.decidedBy, other.decidedBy),
+    endedBy: merged(origin.endedBy, other.endedBy),
   };
 }

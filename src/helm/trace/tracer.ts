@@ -11,7 +11,7 @@ import {
   wholeTaint,
   withTaint,
 } from './origin.ts';
-import { asDecision, byDecision, join, type Taint, ValuePaths } from './taint.ts';
+import { asDecision, byDecision, CLEAN, join, type Taint, ValuePaths } from './taint.ts';
 
 /** An argument of a call, with its origin. */
 export interface Operand {
@@ -140,7 +140,11 @@ export class Tracer {
     const extra = join(origin.taint, underDecision);
     const aligned = origin.lines && alignLines(text, origin.lines);
     if (aligned === undefined) {
-      this.pieces.push({ text, place, taint: join(wholeTaint(origin), underDecision) });
+      const taint = join(wholeTaint(origin), underDecision);
+      // An include that printed nothing: what it decided may have kept lines from following.
+      const follows = text.trim() === '' && origin.lines !== undefined ? { follows: asDecision(taint) } : {};
+      const inLine = (origin.lines ?? []).reduce((sum, line) => join(sum, line.taint), extra);
+      this.pieces.push({ text, place, taint: 'follows' in follows ? inLine : taint, ...follows });
       return;
     }
     for (const [index, line] of aligned.entries())
@@ -148,12 +152,17 @@ export class Tracer {
         text: index < aligned.length - 1 ? `${line.text}\n` : line.text,
         place: line.place ?? place,
         taint: line.text === '' ? line.taint : join(line.taint, extra),
+        ...(line.follows && { follows: line.follows }),
       });
   }
 
-  /** Notes a decision that wrote nothing in the line at hand, but might have. */
-  recordDecision(taint: Taint): void {
-    this.pieces.push({ text: '', place: this.place, taint: join(taint, this.underDecision) });
+  /** Notes a decision that may have written nothing: into the line at hand, or in lines after it. */
+  recordDecision(decision: Taint, inLine: boolean): void {
+    const taint = join(decision, this.underDecision);
+    const { place } = this;
+    this.pieces.push(
+      inLine ? { text: '', place, taint } : { text: '', place, taint: CLEAN, follows: asDecision(taint) },
+    );
   }
 
   /** Begins an invocation. @returns what {@link leave} needs */

@@ -193,7 +193,7 @@ class TracingCompiler extends Compiler {
           decision,
           index: 0,
         });
-      if (!ownLine) tracer.recordDecision(decision);
+      tracer.recordDecision(decision, !ownLine);
       return value;
     };
   }
