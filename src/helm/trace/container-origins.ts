@@ -60,10 +60,6 @@ export class ContainerOrigins {
     return shadow;
   }
 
-  isKnown(container: Container): boolean {
-    return this.shadows.has(container);
-  }
-
   /** The origin of what a container has under a key, or would have: a missing value is read, too. */
   read(container: Container, key: Key, base: Taint): Origin {
     const shadow = this.shadows.get(container);
@@ -121,8 +117,7 @@ export class ContainerOrigins {
     const shadow = this.shadows.get(from);
     if (shadow !== undefined && !this.shadows.has(to))
       this.shadows.set(to, { ...shadow, entries: new Map(shadow.entries) });
-    const keys: Iterable<Key> = from instanceof Map ? from.keys() : from.keys();
-    for (const key of keys) this.copy(childOf(from, key), childOf(to, key));
+    for (const key of from.keys()) this.copy(childOf(from, key), childOf(to, key));
   }
 
   /** Before a merge: what the target has under each key may come from the source afterwards. */

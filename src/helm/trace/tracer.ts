@@ -1,6 +1,6 @@
 import type { TemplateSource } from '../template/node.ts';
 import { MISSING, type RuntimeValue } from '../template/runtime-value.ts';
-import { type Container, ContainerOrigins, isContainer } from './container-origins.ts';
+import { ContainerOrigins, isContainer } from './container-origins.ts';
 import {
   alignLines,
   type Origin,
@@ -165,6 +165,13 @@ export class Tracer {
     );
   }
 
+  /** Notes that a decision may have changed a map, or one key of it. */
+  noteChange(map: RuntimeValue, key: string | undefined, decision: Taint): void {
+    if (!(map instanceof Map)) return;
+    if (key === undefined) this.containers.taint(map, decision);
+    else this.containers.write(map, key, withTaint(this.containers.read(map, key, CLEAN), decision));
+  }
+
   /** Begins an invocation. @returns what {@link leave} needs */
   enter(source: TemplateSource): { invocation: Invocation; decided: bigint; loops: number } {
     const before = { invocation: this.invocation, decided: this.decided, loops: this.loops.length };
@@ -246,9 +253,5 @@ export class Tracer {
   /** What a container under a decision keeps of it. */
   decide(origin: Origin): Origin {
     return this.decided === 0n ? origin : withTaint(origin, this.underDecision);
-  }
-
-  isKnown(value: RuntimeValue): value is Container {
-    return isContainer(value) && this.containers.isKnown(value);
   }
 }

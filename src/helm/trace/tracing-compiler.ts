@@ -15,7 +15,7 @@ import { type Final, methodOf, type RuntimeValue } from '../template/runtime-val
 import { Scope } from '../template/scope.ts';
 import { isTrue, sortedKeys } from '../values/go-format.ts';
 import { isContainer } from './container-origins.ts';
-import { resultOrigin } from './function-origins.ts';
+import { MERGES, resultOrigin } from './function-origins.ts';
 import { type Origin, UNTRACED, withTaint } from './origin.ts';
 import { byDecision, join } from './taint.ts';
 import { TracedRun } from './traced-run.ts';
@@ -103,6 +103,10 @@ class TracingCompiler extends Compiler {
   private traceBranch(node: BranchNode, line: number): Execute {
     const { source, assigned } = this;
     const before = assigned.length;
+    const changes = changesIn([...node.body, ...(node.otherwise ?? [])]).map((change) => ({
+      ...change,
+      slot: change.target.kind === 'variable' ? this.scope.resolve(change.target.name)?.slot : undefined,
+    }));
     this.condition = node;
     const branch = node.kind === 'range' ? this.range(node) : super.statement(node);
     const slots = assigned.slice(before);
@@ -119,6 +123,11 @@ class TracingCompiler extends Compiler {
         const decision = byDecision(tracer.decided);
         for (const slot of slots)
           invocation.slots[slot] = withTaint(invocation.slots[slot] ?? UNTRACED, decision);
+        for (const { target, key, slot } of changes) {
+          if (target.kind === 'variable' && slot === undefined) continue;
+          const start = slot === undefined ? dot : frame.slots[slot];
+          tracer.noteChange(valueAt(start, target.names), key, decision);
+        }
         tracer.decided = decided;
         invocation.dot = outerDot;
         loops.length = depth;
@@ -301,6 +310,46 @@ function literalOperand({ literal }: Argument): Operand | undefined {
   const value =
     literal.kind === 'nil' ? null : literal.kind === 'number' ? (literal.float ?? null) : literal.value;
   return { value, origin: UNTRACED };
+}
+
+interface Change {
+  readonly target: Extract<OperandNode, { kind: 'variable' | 'field' }>;
+  /** The key that is changed, where it is written out. */
+  readonly key: string | undefined;
+}
+
+/** The maps that statements may change, as far as they are named by a variable or field. */
+function changesIn(nodes: readonly Statement[]): Change[] {
+  return nodes.flatMap((node) => {
+    switch (node.kind) {
+      case 'action':
+        return changesOf(node.pipe);
+      case 'if':
+      case 'with':
+      case 'range':
+        return [...changesOf(node.pipe), ...changesIn(node.body), ...changesIn(node.otherwise ?? [])];
+      default:
+        return [];
+    }
+  });
+}
+
+function changesOf(pipe: PipeNode): Change[] {
+  return pipe.commands.flatMap(({ args }) => {
+    const [name, target, key] = args;
+    const inner = args.flatMap((operand) => (operand.kind === 'pipe' ? changesOf(operand) : []));
+    if (name?.kind !== 'identifier' || !CHANGING.has(name.name)) return inner;
+    if (target?.kind !== 'variable' && target?.kind !== 'field') return inner;
+    return [...inner, { target, key: key?.kind === 'string' ? key.value : undefined }];
+  });
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['set', 'unset', ...MERGES]);
+
+function valueAt(start: RuntimeValue, names: readonly string[]): RuntimeValue {
+  let value = start;
+  for (const name of names) value = value instanceof Map ? value.get(name) : undefined;
+  return value;
 }
 
 /** Whether the first thing that statements write is a line feed, so that they leave the line at hand alone. */
