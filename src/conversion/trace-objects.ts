@@ -8,10 +8,10 @@ import { readManifest } from './read-manifest.ts';
 
 type Keys = readonly (string | number)[];
 
-/** Where each leaf of each object of a render comes from; hooks are objects, too. */
+/** Where each leaf of each object of a render comes from; hooks are left out, as they are no objects of a release. */
 export function traceObjects({ rendered, linesOf }: TracedRender): Provenance {
   const provenance = new Map<string, Map<string, LeafOrigin>>();
-  for (const manifest of [...rendered.manifests, ...rendered.hooks]) {
+  for (const manifest of rendered.manifests) {
     const objects = readManifest(manifest.text, manifest.source);
     const roots = rootsOf(manifest.value, []);
     const leaves = leafOrigins(manifest, linesOf(manifest));
