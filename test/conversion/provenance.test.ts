@@ -17,23 +17,12 @@ import { escapePointer } from '../../src/objects/difference.ts';
 import { diffValues, idKey, idOf, type Json } from '../../src/objects/index.ts';
 import { isObject } from '../../src/objects/json.ts';
 import { nodeFs } from '../../src/ports/node-fs.ts';
+import type { GoldenCase } from '../helm/golden-case.ts';
 import { describeWith } from '../support/needs.ts';
 import { sharedCharts } from '../support/shared-charts.ts';
 
-interface ChartCase {
-  readonly suite: string;
-  readonly id: string;
-  readonly chart: string;
-  readonly release: string;
-  readonly namespace: string;
-  readonly values: readonly string[];
-  readonly kubeVersion: string;
-  readonly apiVersions: readonly string[];
-  readonly set: readonly string[];
-}
-
 const root = sharedCharts();
-const cases: readonly ChartCase[] =
+const cases: readonly GoldenCase[] =
   root === undefined ? [] : JSON.parse(readFileSync(join(root, 'cases.json'), 'utf8'));
 
 const compiled = new Map<string, CompiledChart>();
@@ -45,11 +34,11 @@ function compileOnce(chart: string): CompiledChart {
   return known;
 }
 
-function valuesOf({ values, set }: ChartCase): GoMap {
+function valuesOf({ values, set }: GoldenCase): GoMap {
   return collectValues(nodeFs, { files: values.map((file) => join(root ?? '', file)), set });
 }
 
-function traceCase(entry: ChartCase, values: GoMap): Environment {
+function traceCase(entry: GoldenCase, values: GoMap): Environment {
   const traced = traceRender(compileOnce(entry.chart), values, {
     releaseName: entry.release,
     namespace: entry.namespace,
@@ -171,7 +160,7 @@ describeWith(root, 'shared charts', 'a changed value changes only leaves that na
 });
 
 /** undefined where the chart refuses the values. */
-function tryTrace(entry: ChartCase, values: GoMap): Environment | undefined {
+function tryTrace(entry: GoldenCase, values: GoMap): Environment | undefined {
   try {
     return traceCase(entry, values);
   } catch {
