@@ -427,6 +427,11 @@ export const ERRORS = {
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
   },
+  'MARTY-H080': {
+    exit: 1,
+    meaning: 'A value that goes into a Secret stands in another object, too.',
+    hint: 'Read it from the Secret there: secretKeyRef, or a mounted file.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {
