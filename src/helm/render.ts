@@ -157,6 +157,7 @@ function functionContext(options: RenderOptions): FunctionContext {
     randomBytes: options.randomBytes ?? seededBytes('marty'),
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
+      options.check?.();
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
         throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },

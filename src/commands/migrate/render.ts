@@ -13,6 +13,7 @@ import {
   render,
   traceRender,
 } from '../../helm/index.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 import { defineCommand } from '../command.ts';
 import { chartOptions } from './chart-options.ts';
 
@@ -96,10 +97,7 @@ export default defineCommand({
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
+    const guard = nodeGuard(input.timeLimit);
     const options: RenderOptions = {
       releaseName: input.release,
       namespace: input.namespace,
@@ -108,10 +106,17 @@ export default defineCommand({
       kubeVersion: input.kubeVersion,
       apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
       now: context.now,
+      check: guard.checkMemory,
     };
-    const compiled = compileChart(chart);
-    const traced = input.provenance ? traceRender(compiled, values, options) : undefined;
-    const rendered = traced?.rendered ?? render(compiled, values, options);
+    const { chart, traced, rendered } = guard.run(() => {
+      const chart = loadChart(fs, resolve(cwd, input.chart), {
+        ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
+      });
+      const values = collectValues(fs, { ...input, cwd, files: input.values });
+      const compiled = compileChart(chart);
+      const traced = input.provenance ? traceRender(compiled, values, options) : undefined;
+      return { chart, traced, rendered: traced?.rendered ?? render(compiled, values, options) };
+    });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
     const shown: ManifestTextOptions = input;
