@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { MartyError } from '../errors.ts';
-import { field, isObject, stringAt } from '../objects/json.ts';
+import { stringAt } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { readObjects } from '../objects/read-objects.ts';
 import { KUSTOMIZE_READING } from '../objects/read-yaml.ts';
@@ -8,15 +8,11 @@ import type { ReadFs } from '../ports/fs.ts';
 import { applyPatchEntry, type Warn } from './apply-patches.ts';
 import { contentHash } from './content-hash.ts';
 import { generate } from './generators.ts';
-import { applyImages } from './images.ts';
 import { type Kustomization, type PatchEntry, readKustomization } from './kustomization.ts';
-import { applyAnnotations, applyLabels } from './labels.ts';
-import { applyNameAffixes } from './name-affix.ts';
 import { fixNameReferences } from './name-references.ts';
-import { applyNamespace } from './namespace.ts';
-import { applyReplicas } from './replicas.ts';
 import { appendAll, type Resource, rememberId, toResource } from './resource.ts';
 import { sortLegacy } from './sort-order.ts';
+import { applyTransformers, withoutEmptyAnnotations } from './transform.ts';
 
 export interface BuildOptions {
   /** Let kustomizations read files outside their own folder (`--load-restrictor LoadRestrictionsNone`). */
@@ -120,21 +116,13 @@ function readRestricted(visit: Visit, path: string, file: string): Uint8Array {
   return visit.fs.readFile(absolute);
 }
 
-/** The transformers in kustomize's order. */
+/** Patches first, then the other transformers. */
 function transform(visit: Visit, resources: Resource[], kustomization: Kustomization, file: string): void {
   for (const entry of kustomization.patches ?? []) {
     const { text, source } = patchText(visit, entry, file);
     applyPatchEntry(resources, entry, text, source, visit.warn);
   }
-  if (kustomization.namespace) applyNamespace(resources, kustomization.namespace);
-  applyNameAffixes(resources, kustomization.namePrefix ?? '', kustomization.nameSuffix ?? '');
-  for (const { object } of resources) {
-    for (const entry of kustomization.labels ?? []) applyLabels(object, entry);
-    applyLabels(object, { pairs: kustomization.commonLabels ?? {}, includeSelectors: true });
-    applyAnnotations(object, kustomization.commonAnnotations ?? {});
-  }
-  for (const entry of kustomization.replicas ?? []) applyReplicas(resources, entry);
-  for (const { object } of resources) applyImages(object, kustomization.images ?? []);
+  applyTransformers(resources, kustomization);
 }
 
 function patchText(visit: Visit, entry: PatchEntry, file: string): { text: string; source: string } {
@@ -153,11 +141,4 @@ function addHashes(resources: readonly Resource[]): void {
     const { object } = resource;
     object.metadata['name'] = `${stringAt(object, 'metadata', 'name') ?? ''}-${contentHash(object)}`;
   }
-}
-
-function withoutEmptyAnnotations(object: KubeObject): KubeObject {
-  const annotations = field(object.metadata, 'annotations');
-  if (annotations === null || (isObject(annotations) && Object.keys(annotations).length === 0))
-    delete object.metadata['annotations'];
-  return object;
 }
