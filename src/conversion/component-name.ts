@@ -15,20 +15,25 @@ interface Sourced {
 const NAMED_FILES = 3;
 
 /**
- * A name from where a component's objects come from, which stays when environments are added: the subchart, the
- * folder below `templates/`, or the template files; kinds and names where no template is known.
+ * Names for a component from where its objects come from, the best first; they stay when environments are added:
+ * the subchart, the template files, and what its first object is.
  */
-export function componentName(objects: readonly Sourced[]): string {
+export function componentNames(objects: readonly Sourced[]): string[] {
   const [subchart] = new Set(objects.map(({ template }) => subchartOf(template)));
-  const parts = [...new Set(objects.map(part))].sort();
-  const [first = 'component', ...others] = parts;
-  const rest = others.length < NAMED_FILES ? [first, ...others].join('-') : `${first}-and-more`;
-  return cleanName(subchart === undefined ? rest : subchart);
+  const files = [...new Set(objects.map(fileStem))].sort();
+  const [first = 'component'] = files;
+  const byFiles = files.length <= NAMED_FILES ? files.join('-') : `${first}-and-more`;
+  const [object = first] = objects.map(kindAndName).sort();
+  const names = subchart === undefined ? [] : [subchart];
+  const prefix = subchart === undefined ? '' : `${subchart}-`;
+  return [...names, `${prefix}${byFiles}`, `${prefix}${object}`].map(cleanName);
 }
 
-function part({ object, template }: Sourced): string {
-  const below = template === undefined ? undefined : /\/templates\/(.+)$/.exec(template)?.[1];
-  if (below === undefined) return cleanName(`${object.kind}-${idOf(object).name}`);
-  const [folder = '', ...deeper] = below.split('/');
-  return cleanName(deeper.length > 0 ? folder : folder.replace(/\.[^.]+$/, ''));
+function fileStem({ object, template }: Sourced): string {
+  const file = template === undefined ? undefined : /([^/]+?)(\.[^./]+)?$/.exec(template)?.[1];
+  return file ?? kindAndName({ object });
+}
+
+function kindAndName({ object }: Pick<Sourced, 'object'>): string {
+  return `${object.kind}-${idOf(object).name}`;
 }

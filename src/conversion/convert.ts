@@ -1,3 +1,4 @@
+import { withoutEmptyAnnotations } from '../kustomize/index.ts';
 import type { KubeObject } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { checkObjects } from './check-objects.ts';
@@ -77,7 +78,8 @@ function firstProven(attempt: () => ProvenTree, last: () => ProvenTree): ProvenT
 }
 
 function asItIs({ name, objects }: Environment, { secrets }: ConversionOptions): LiftedEnvironment {
-  const wanted = secrets === 'placeholder' ? objects.map(withPlaceholders) : objects;
+  const masked = secrets === 'placeholder' ? objects.map(withPlaceholders) : objects;
+  const wanted = masked.map(withoutEmptyAnnotations);
   return { name, fields: {}, objects: wanted, wanted };
 }
 

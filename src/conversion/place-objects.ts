@@ -1,6 +1,7 @@
 import type { KubeObject } from '../objects/index.ts';
+import { compareText } from '../objects/json.ts';
 import { type ChosenVersion, chooseVersion, type ObjectMap, separateCost } from './choose-base.ts';
-import { componentName, subchartOf } from './component-name.ts';
+import { componentNames, subchartOf } from './component-name.ts';
 
 /** A folder of objects that several environments share. */
 export interface SharedFolder {
@@ -127,25 +128,26 @@ function baseFolders(objects: readonly SharedObject[]): SharedFolder[] {
   ).map((group) => ({ name: subchartOf(group[0]?.template), objects: group.map(({ version }) => version.object) }));
   return [
     { name: undefined, objects: own.map(({ version }) => version.object) },
-    ...subcharts.sort((left, right) => ((left.name ?? '') < (right.name ?? '') ? -1 : 1)),
+    ...subcharts.sort((left, right) => compareText(left.name ?? '', right.name ?? '')),
   ];
 }
 
+/** Named in the order of their objects, so that a new environment changes no name without need. */
 function nameComponents(groups: readonly (readonly SharedObject[])[]): Component[] {
   const taken = new Set<string>();
-  const named = groups.map((group) => ({
-    members: new Set(group[0]?.members),
-    objects: group.map(({ version }) => version.object),
-    wanted: componentName(group.map(({ version, template }) => ({ object: version.object, template }))),
-  }));
-  return named
-    .sort((left, right) => (left.wanted < right.wanted ? -1 : 1))
-    .map(({ wanted, ...component }) => {
-      let name = wanted;
-      for (let count = 2; taken.has(name); count++) name = `${wanted}-${count}`;
-      taken.add(name);
-      return { ...component, name };
-    });
+  const sorted = [...groups].sort((left, right) => compareText(left[0]?.key ?? '', right[0]?.key ?? ''));
+  const named = sorted.map((group) => {
+    const wanted = componentNames(
+      group.map(({ version, template }) => ({ object: version.object, template })),
+    );
+    let name = wanted.find((candidate) => !taken.has(candidate)) ?? '';
+    for (let count = 2; name === ''; count++)
+      if (!taken.has(`${wanted[0]}-${count}`)) name = `${wanted[0]}-${count}`;
+    taken.add(name);
+    const objects = group.map(({ version }) => version.object);
+    return { name, objects, members: new Set(group[0]?.members) };
+  });
+  return named.sort((left, right) => compareText(left.name, right.name));
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {

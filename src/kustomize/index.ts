@@ -5,4 +5,4 @@ export { generateInto, type GeneratorEntry } from './generators.ts';
 export { applyImages, type ImageEntry, replaceImage, splitImage } from './images.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
 export { type ReplicasEntry, SCALABLE } from './replicas.ts';
-export { type Transformers, transformObjects } from './transform.ts';
+export { type Transformers, transformObjects, withoutEmptyAnnotations } from './transform.ts';

@@ -1,4 +1,4 @@
-import { clone, field, isObject } from '../objects/json.ts';
+import { clone, isObject } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { applyImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
@@ -48,9 +48,9 @@ export function transformObjects(objects: readonly KubeObject[], fields: Transfo
   return resources.map(({ object }) => withoutEmptyAnnotations(object));
 }
 
+/** The object as kustomize prints it: without annotations that say nothing. */
 export function withoutEmptyAnnotations(object: KubeObject): KubeObject {
-  const annotations = field(object.metadata, 'annotations');
-  if (annotations === null || (isObject(annotations) && Object.keys(annotations).length === 0))
-    delete object.metadata['annotations'];
-  return object;
+  const { annotations, ...metadata } = object.metadata;
+  const empty = annotations === null || (isObject(annotations) && Object.keys(annotations).length === 0);
+  return empty ? { ...object, metadata } : object;
 }
