@@ -53,7 +53,10 @@ function candidates(versions: readonly Version[]): KubeObject[] {
   return [...real, ...made]
     .map((object) => ({
       object,
-      distance: versions.reduce((sum, other) => sum + other.count * diffValues(object, other.object).length, 0),
+      distance: versions.reduce(
+        (sum, other) => sum + other.count * diffValues(object, other.object).length,
+        0,
+      ),
     }))
     .sort((left, right) => left.distance - right.distance)
     .map(({ object }) => object);

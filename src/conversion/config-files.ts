@@ -117,7 +117,12 @@ function decode(base64: string): string | undefined {
 
 /** Text that is the same after a way through a file. */
 function isPlainText(text: string): boolean {
-  return Buffer.from(text).toString() === text && !text.includes('\0') && !text.startsWith('\uFEFF') && !text.includes('\r');
+  return (
+    Buffer.from(text).toString() === text &&
+    !text.includes('\0') &&
+    !text.startsWith('\uFEFF') &&
+    !text.includes('\r')
+  );
 }
 
 /** At least two lines. */

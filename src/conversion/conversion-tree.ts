@@ -5,14 +5,7 @@ import type { ComponentNote, OverlaySize } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import type { LiftedEnvironment } from './environment-lift.ts';
 import { fileNames } from './file-names.ts';
-import {
-  BASE_FOLDER,
-  CRD_FOLDER,
-  configFolder,
-  type Naming,
-  objectFolder,
-  overlayFiles,
-} from './layout.ts';
+import { BASE_FOLDER, CRD_FOLDER, configFolder, type Naming, objectFolder, overlayFiles } from './layout.ts';
 import { computeOverlay, type Shared } from './overlay.ts';
 import { overlaySize } from './overlay-size.ts';
 import { type Component, type Placement, placeObjects } from './place-objects.ts';

@@ -68,7 +68,11 @@ function shortestProven(
   const withLabels = prove(liftLabels(placed));
   const proven = [withNames, withLabels].filter((result) => result !== undefined && holds(result));
   const [first, second] = proven;
-  if (first === undefined) return firstProven(() => prove(placed, false), () => prove(plain, false));
+  if (first === undefined)
+    return firstProven(
+      () => prove(placed, false),
+      () => prove(plain, false),
+    );
   return second !== undefined && size(second) < size(first) ? second : first;
 }
 

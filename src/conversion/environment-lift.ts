@@ -1,7 +1,7 @@
 import { MartyError } from '../errors.ts';
 import { type Transformers, transformObjects } from '../kustomize/index.ts';
-import { diffValues, type Json, type JsonObject, type KubeObject } from '../objects/index.ts';
 import { unescapePointer } from '../objects/difference.ts';
+import { diffValues, type Json, type JsonObject, type KubeObject } from '../objects/index.ts';
 import { clone, field, isObject, setField } from '../objects/json.ts';
 
 /** Fields of an overlay's kustomization that reach every object of an environment. */

@@ -34,11 +34,7 @@ function liftAffix(
   return lifted;
 }
 
-function liftPart(
-  environment: LiftedEnvironment,
-  part: string,
-  affix: Affix,
-): LiftedEnvironment | undefined {
+function liftPart(environment: LiftedEnvironment, part: string, affix: Affix): LiftedEnvironment | undefined {
   const shorter = new Map(
     environment.objects.filter(isRenamed).map((object) => {
       const { name } = identity(object);
@@ -87,7 +83,10 @@ function strip(name: string, part: string, affix: Affix): string {
 /** The part to take away in each environment so that most objects become the same ones; undefined where none helps. */
 function chooseParts(environments: readonly (readonly Identity[])[], affix: Affix): string[] | undefined {
   const options = environments.map((objects) =>
-    commonParts(objects.map(({ name }) => name), affix).map((part) => ({
+    commonParts(
+      objects.map(({ name }) => name),
+      affix,
+    ).map((part) => ({
       part,
       keys: new Set(objects.map(({ kind, name }) => `${kind}/${strip(name, part, affix)}`)),
     })),
@@ -117,8 +116,7 @@ function commonParts(names: readonly string[], affix: Affix): string[] {
   const fits = (part: string): boolean =>
     names.every(
       (name) =>
-        name.length > part.length &&
-        (affix === 'namePrefix' ? name.startsWith(part) : name.endsWith(part)),
+        name.length > part.length && (affix === 'namePrefix' ? name.startsWith(part) : name.endsWith(part)),
     );
   return ['', ...parts.filter(fits)];
 }

@@ -17,7 +17,9 @@ export function overlaySize(
   const { added, removed, patched, merged, lifted } = overlay;
   const patches = patched.reduce((sum, { patch }) => sum + patch.edits, 0);
   const files = merged.reduce((sum, config) => sum + config.files.size, 0);
-  const generators = new Set(merged.map(({ kind }) => (kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator')));
+  const generators = new Set(
+    merged.map(({ kind }) => (kind === 'Secret' ? 'secretGenerator' : 'configMapGenerator')),
+  );
   return {
     environment: name,
     added: added.length,

@@ -63,9 +63,7 @@ export function placeObjects(
       .flatMap((group) => group.filter((object) => isBase(object, environments.length))),
   ].map(({ key }) => key);
   return {
-    bases: baseFolders(
-      shared.filter(({ key }) => inBase.includes(key)),
-    ),
+    bases: baseFolders(shared.filter(({ key }) => inBase.includes(key))),
     components: nameComponents(inComponents),
   };
 }
@@ -79,9 +77,7 @@ function sharedObject(
   if (members.length < 2 && environments.length > 1) return [];
   const versions = members.flatMap((index) => environments[index]?.get(key) ?? []);
   const version = chooseVersion(versions);
-  return version === undefined
-    ? []
-    : [{ key, members, version, separate: separateCost(versions), template }];
+  return version === undefined ? [] : [{ key, members, version, separate: separateCost(versions), template }];
 }
 
 /** Subcharts that leave no object at all in some environment. */
@@ -108,7 +104,10 @@ function isComponent(
   if (subchart !== undefined && optional.get(subchart) === first.members.length) return true;
   const together =
     group.reduce((sum, { version }) => sum + version.cost, 0) + COMPONENT_LINES + first.members.length;
-  const otherwise = group.reduce((sum, object) => sum + Math.min(baseCost(object, environments), object.separate), 0);
+  const otherwise = group.reduce(
+    (sum, object) => sum + Math.min(baseCost(object, environments), object.separate),
+    0,
+  );
   return together <= otherwise;
 }
 
@@ -125,7 +124,10 @@ function baseFolders(objects: readonly SharedObject[]): SharedFolder[] {
   const subcharts = groupBy(
     objects.filter((object) => !own.includes(object)),
     ({ template }) => subchartOf(template) ?? '',
-  ).map((group) => ({ name: subchartOf(group[0]?.template), objects: group.map(({ version }) => version.object) }));
+  ).map((group) => ({
+    name: subchartOf(group[0]?.template),
+    objects: group.map(({ version }) => version.object),
+  }));
   return [
     { name: undefined, objects: own.map(({ version }) => version.object) },
     ...subcharts.sort((left, right) => compareText(left.name ?? '', right.name ?? '')),

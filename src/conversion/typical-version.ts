@@ -52,7 +52,9 @@ function typicalList(votes: readonly Vote[], agreement: Agreement): Json {
   const order = [mostFrequent(votes), ...votes].flatMap((vote) => elementNames(vote?.value) ?? []);
   return [...new Set(order)].flatMap((name) => {
     const below = votes.flatMap(({ value, count }) => {
-      const found = Array.isArray(value) ? value.find((element) => field(element, 'name') === name) : undefined;
+      const found = Array.isArray(value)
+        ? value.find((element) => field(element, 'name') === name)
+        : undefined;
       return found === undefined ? [] : [{ value: found, count }];
     });
     return agrees(sum(below), total, agreement) ? [typical(below, agreement)] : [];

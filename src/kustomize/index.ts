@@ -1,7 +1,7 @@
 export { type BuildOptions, build } from './build.ts';
 export { isClusterScoped } from './built-in-kinds.ts';
 export { computePatch, identityOf, type ObjectPatch } from './compute-patch.ts';
-export { generateInto, type GeneratorEntry } from './generators.ts';
+export { type GeneratorEntry, generateInto } from './generators.ts';
 export { applyImages, type ImageEntry, replaceImage, splitImage } from './images.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
 export { type ReplicasEntry, SCALABLE } from './replicas.ts';
