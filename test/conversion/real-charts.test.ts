@@ -69,7 +69,8 @@ function renderedByHelm(entry: ChartCase): Environment {
       ...entry.apiVersions.flatMap((value) => ['--api-versions', value]),
       ...entry.flags,
     ],
-    { encoding: 'utf8', maxBuffer: 2 ** 28 },
+    // Helm notes every symbolic link of a chart on stderr.
+    { encoding: 'utf8', maxBuffer: 2 ** 28, stdio: 'pipe' },
   );
   return environment(nameOf(entry), readObjects(text, entry.id));
 }
