@@ -1,6 +1,7 @@
 import { withoutEmptyAnnotations } from '../kustomize/index.ts';
 import type { KubeObject } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
+import { annotateTree } from './annotate-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import { type ConversionTree, conversionTree } from './conversion-tree.ts';
@@ -12,6 +13,7 @@ import { liftNames } from './lift-names.ts';
 import { liftNamespaces } from './lift-namespace.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { type Parity, proveParity } from './parity.ts';
+import { redactor } from './redactor.ts';
 import { secretNotes, withPlaceholders } from './secrets.ts';
 import { separateCrds } from './separate-crds.ts';
 import { treeFs } from './tree-fs.ts';
@@ -35,6 +37,7 @@ export function convert(environments: readonly Environment[], options: Conversio
     parity,
     holds: parity.every(({ holds }) => holds),
     secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
+    redactor: redactor(environments),
   };
   const notes: DesiredFile = {
     path: 'MIGRATION.md',
@@ -43,7 +46,7 @@ export function convert(environments: readonly Environment[], options: Conversio
     reason: 'what was converted, and what is left to do',
   };
   const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
-  return { ...result, tree: { summary, files: [...tree.files, notes] } };
+  return { ...result, tree: { summary, files: [...annotateTree(tree.files, environments), notes] } };
 }
 
 interface ProvenTree {

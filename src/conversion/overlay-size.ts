@@ -37,7 +37,7 @@ export function overlaySize(
 }
 
 function ownEdits(fields: EnvironmentFields, shared: EnvironmentFields): number {
-  const labels = (fields.labels ?? []).reduce((sum, { pairs }) => sum + Object.keys(pairs).length, 0);
+  const labels = (fields.labels ?? []).reduce((sum, { pairs }) => sum + Object.keys(pairs ?? {}).length, 0);
   const annotations = Object.keys(fields.commonAnnotations ?? {}).length;
   const single = [fields.namePrefix, fields.nameSuffix].filter((value) => value !== undefined).length;
   return labels + annotations + single + (fields.namespace === shared.namespace ? 0 : 1);

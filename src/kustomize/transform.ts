@@ -1,39 +1,28 @@
 import { clone, isObject } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
-import { applyImages } from './images.ts';
 import type { Kustomization } from './kustomization.ts';
-import { applyAnnotations, applyLabels } from './labels.ts';
-import { applyNameAffixes } from './name-affix.ts';
+import { BUILT_IN_SCHEMA } from './merge-schema.ts';
+import { textAnnotations } from './metadata-text.ts';
 import { fixNameReferences } from './name-references.ts';
-import { applyNamespace } from './namespace.ts';
-import { applyReplicas } from './replicas.ts';
-import { type Resource, toResource } from './resource.ts';
+import { toResource } from './resource.ts';
+import { DEFAULT_CONFIG } from './transformer-config.ts';
+import { fieldTransformers, type TransformerContext } from './transformers.ts';
 
 /** The fields of a kustomization that change objects of any kind. */
 export type Transformers = Pick<
   Kustomization,
-  | 'namespace'
-  | 'namePrefix'
-  | 'nameSuffix'
-  | 'labels'
-  | 'commonLabels'
-  | 'commonAnnotations'
-  | 'replicas'
-  | 'images'
+  'namespace' | 'namePrefix' | 'nameSuffix' | 'labels' | 'commonAnnotations'
 >;
 
-/** Applies the transformers in kustomize's order, which follow a kustomization's patches. */
-export function applyTransformers(resources: readonly Resource[], fields: Transformers): void {
-  if (fields.namespace) applyNamespace(resources, fields.namespace);
-  applyNameAffixes(resources, fields.namePrefix ?? '', fields.nameSuffix ?? '');
-  for (const { object } of resources) {
-    for (const entry of fields.labels ?? []) applyLabels(object, entry);
-    applyLabels(object, { pairs: fields.commonLabels ?? {}, includeSelectors: true });
-    applyAnnotations(object, fields.commonAnnotations ?? {});
-  }
-  for (const entry of fields.replicas ?? []) applyReplicas(resources, entry);
-  for (const { object } of resources) applyImages(object, fields.images ?? []);
-}
+/** For fields that read no files. */
+const NO_FILES: TransformerContext = {
+  file: '',
+  folder: '/',
+  schema: BUILT_IN_SCHEMA,
+  warn: () => undefined,
+  readText: () => '',
+  exists: () => false,
+};
 
 /**
  * What a kustomization of these objects and fields builds, in the objects' order; the objects given stay as they
@@ -43,9 +32,10 @@ export function applyTransformers(resources: readonly Resource[], fields: Transf
  */
 export function transformObjects(objects: readonly KubeObject[], fields: Transformers): KubeObject[] {
   const resources = objects.map((object) => toResource(clone(object)));
-  applyTransformers(resources, fields);
-  fixNameReferences(resources);
-  return resources.map(({ object }) => withoutEmptyAnnotations(object));
+  for (const { run } of fieldTransformers(fields, DEFAULT_CONFIG, NO_FILES)) run(resources);
+  fixNameReferences(resources, DEFAULT_CONFIG.nameReference);
+  for (const { object } of resources) textAnnotations(object.metadata);
+  return resources.map(({ object }) => object);
 }
 
 /** The object as kustomize prints it: without annotations that say nothing. */
