@@ -1,5 +1,5 @@
 export { blameData, blameSchema, blameText } from './blame.ts';
-export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
+export type { ComponentNote, Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
 export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
@@ -20,3 +20,4 @@ export { loadInputs, renderEnvironments } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
 export type { SecretMode, SecretNote } from './secrets.ts';
+export { separateCrds } from './separate-crds.ts';
