@@ -1,13 +1,14 @@
 import type { DesiredTree } from '../plan/desired-tree.ts';
 import type { Parity } from './parity.ts';
-import type { SecretMode, SecretNote } from './secrets.ts';
+import type { MigrationPolicies, PolicyReport, SecretNote } from './policies/index.ts';
 
-export interface ConversionOptions {
+export interface ConversionOptions extends Partial<MigrationPolicies> {
   /** For the texts: chart name and version. */
   readonly chart: string;
+  /** Default: the chart's name. */
+  readonly release?: string;
   /** The release's namespace; becomes `namespace:` where every object is in it. */
   readonly namespace: string;
-  readonly secrets: SecretMode;
 }
 
 /** How large an overlay is. */
@@ -28,6 +29,7 @@ export interface Conversion {
   readonly parity: readonly Parity[];
   /** Whether every environment builds what Helm renders. */
   readonly holds: boolean;
-  /** Secrets whose values are placeholders now. */
+  /** Secrets whose values are not written. */
   readonly secrets: readonly SecretNote[];
+  readonly policies: readonly PolicyReport[];
 }

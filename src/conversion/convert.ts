@@ -1,5 +1,13 @@
 import { isClusterScoped } from '../kustomize/index.ts';
-import { idKey, idOf, type JsonObject, type KubeObject, readObjects, stringAt } from '../objects/index.ts';
+import {
+  type AllowedDifference,
+  idKey,
+  idOf,
+  type JsonObject,
+  type KubeObject,
+  readObjects,
+  stringAt,
+} from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
@@ -8,8 +16,15 @@ import type { Environment } from './environment.ts';
 import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { computeOverlay, type Overlay } from './overlay.ts';
-import { proveParity } from './parity.ts';
-import { secretNotes, withPlaceholders } from './secrets.ts';
+import { type Parity, proveParity } from './parity.ts';
+import {
+  allowedDifferences,
+  applyPolicies,
+  type MigrationPolicies,
+  type Part,
+  type PartEnvironment,
+  secretNotes,
+} from './policies/index.ts';
 import { treeFs } from './tree-fs.ts';
 
 /**
@@ -20,15 +35,67 @@ import { treeFs } from './tree-fs.ts';
  * @throws MartyError MARTY-V004 for objects that kustomize cannot hold
  */
 export function convert(environments: readonly Environment[], options: ConversionOptions): Conversion {
-  for (const environment of environments) checkObjects(environment);
-  const inNamespace = canLiftNamespace(environments, options.namespace);
+  const { chart, release = chart, namespace, ...chosen } = options;
+  const policies: MigrationPolicies = { hooks: 'drop', secrets: 'placeholder', ...chosen };
   const crds = readCrds(environments);
-  const lifted = inNamespace ? convertOnce(environments, crds, options, true) : undefined;
-  return lifted?.holds === true ? lifted : convertOnce(environments, crds, options, false);
+  const context = { chart, release, namespace, rendered: environments, hasCrds: crds.length > 0 };
+  const applied = applyPolicies(policies, context);
+  for (const { environments: rendered } of applied.expected)
+    for (const environment of rendered) checkObjects(environment);
+  const allow = allowedDifferences(policies);
+  const parts = applied.parts.map((part, index) =>
+    convertPart(part, applied.expected[index]?.environments ?? [], namespace, allow),
+  );
+  const crdFiles =
+    crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : [];
+  const parity = parts.flatMap((part) => part.parity);
+  if (crds.length > 0)
+    parity.push(proveParity(treeFs({ files: crdFiles }), `/${CRD_FOLDER}`, '(crds)', crds, allow));
+  const [main] = parts;
+  const result = {
+    baseObjects: main?.baseObjects ?? 0,
+    crds: crds.length,
+    overlays: main?.overlays ?? [],
+    parity,
+    holds: parity.every(({ holds }) => holds),
+    secrets: policies.secrets === 'inline' ? [] : secretNotes(applied.expected),
+    policies: applied.reports,
+  };
+  const notes: DesiredFile = {
+    path: 'MIGRATION.md',
+    content: migrationNotes(environments, result, options),
+    policy: 'owned',
+    reason: 'what was converted, and what is left to do',
+  };
+  const summary = `convert ${chart}: base and ${environments.length} overlays`;
+  const files = [...parts.flatMap((part) => part.files), ...crdFiles, ...applied.files, notes];
+  return { ...result, tree: { summary, files } };
+}
+
+interface ConvertedPart {
+  readonly files: readonly DesiredFile[];
+  readonly baseObjects: number;
+  readonly overlays: readonly OverlaySize[];
+  readonly parity: readonly Parity[];
+}
+
+/** `namespace:` is lifted where the proof holds with it. */
+function convertPart(
+  part: Part,
+  expected: readonly PartEnvironment[],
+  namespace: string,
+  allow: readonly AllowedDifference[],
+): ConvertedPart {
+  const lifted = canLiftNamespace(part, namespace)
+    ? convertOnce(part, expected, allow, namespace)
+    : undefined;
+  return lifted?.parity.every(({ holds }) => holds) === true
+    ? lifted
+    : convertOnce(part, expected, allow, undefined);
 }
 
 /** Whether `namespace:` would put every object just where it is. */
-function canLiftNamespace(environments: readonly Environment[], namespace: string): boolean {
+function canLiftNamespace({ environments }: Part, namespace: string): boolean {
   const objects = environments.flatMap((environment) => environment.objects);
   const namespaced = objects.filter(({ apiVersion, kind }) => !isClusterScoped(apiVersion, kind));
   return (
@@ -39,54 +106,44 @@ function canLiftNamespace(environments: readonly Environment[], namespace: strin
 }
 
 function convertOnce(
-  environments: readonly Environment[],
-  crds: readonly KubeObject[],
-  options: ConversionOptions,
-  liftNamespace: boolean,
-): Conversion {
-  const prepare = (object: KubeObject): KubeObject => {
-    const masked = options.secrets === 'placeholder' ? withPlaceholders(object) : object;
-    return liftNamespace ? withoutNamespace(masked) : masked;
-  };
-  const fields: JsonObject = liftNamespace ? { namespace: options.namespace } : {};
+  { folder, title, environments }: Part,
+  expected: readonly PartEnvironment[],
+  allow: readonly AllowedDifference[],
+  namespace: string | undefined,
+): ConvertedPart {
+  const prepare = (object: KubeObject): KubeObject =>
+    namespace === undefined ? object : withoutNamespace(object);
+  const fields: JsonObject = namespace === undefined ? {} : { namespace };
   const wanted = environments.map(({ objects }) => byIdentity(objects.map(prepare)));
   const baseObjects = chooseBase(wanted);
   const base: ObjectMap = byIdentity(baseObjects);
-  const overlays = environments.map(({ name }, index) => ({
-    name,
+  const overlays = environments.map((environment, index) => ({
+    environment,
     overlay: computeOverlay(base, wanted[index] ?? new Map()),
   }));
   const templates = templatesOf(environments, prepare);
-  const files: DesiredFile[] = [
-    ...objectFolder(BASE_FOLDER, baseObjects, fields, templates, 'base'),
-    ...(crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : []),
-    ...overlays.flatMap(({ name, overlay }) => overlayFiles(name, overlay, base, fields, templates)),
+  const reason = title === '' ? 'base' : title;
+  const files = [
+    ...objectFolder(`${folder}${BASE_FOLDER}`, baseObjects, fields, templates, reason),
+    ...overlays.flatMap(({ environment, overlay }) =>
+      overlayFiles(folder, environment, overlay, base, fields, templates),
+    ),
   ];
   const fs = treeFs({ files });
-  const parity = environments.map(({ name, objects }) =>
-    proveParity(fs, `/${overlayFolder(name)}`, name, objects, options.secrets),
-  );
-  if (crds.length > 0) parity.push(proveParity(fs, `/${CRD_FOLDER}`, '(crds)', crds, options.secrets));
-  const result = {
+  const parity = expected.map(({ name, objects }) => {
+    const row = title === '' ? name : `${name} (${title})`;
+    return proveParity(fs, `/${overlayFolder(name, folder)}`, row, objects, allow);
+  });
+  return {
+    files,
     baseObjects: baseObjects.length,
-    crds: crds.length,
-    overlays: overlays.map(({ name, overlay }) => sizeOf(name, overlay)),
+    overlays: overlays.map(({ environment, overlay }) => sizeOf(environment.name, overlay)),
     parity,
-    holds: parity.every(({ holds }) => holds),
-    secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
   };
-  const notes: DesiredFile = {
-    path: 'MIGRATION.md',
-    content: migrationNotes(environments, result, options),
-    policy: 'owned',
-    reason: 'what was converted, and what is left to do',
-  };
-  const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
-  return { ...result, tree: { summary, files: [...files, notes] } };
 }
 
 function templatesOf(
-  environments: readonly Environment[],
+  environments: readonly PartEnvironment[],
   prepare: (object: KubeObject) => KubeObject,
 ): Map<string, string> {
   const known = environments.flatMap(({ objects, templates }) =>

@@ -8,12 +8,16 @@ export {
   lockOf,
   lockText,
   type MigrationLock,
-  type MigrationPolicies,
   readLock,
 } from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
+export {
+  allowedDifferences,
+  type MigrationPolicies,
+  type SecretMode,
+  type SecretNote,
+} from './policies/index.ts';
 export { renderEnvironment } from './render-environment.ts';
 export { loadInputs, renderEnvironments } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
-export type { SecretMode, SecretNote } from './secrets.ts';

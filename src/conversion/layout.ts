@@ -4,10 +4,11 @@ import { byIdentity, type ObjectMap } from './choose-base.ts';
 import { fileNames } from './file-names.ts';
 import { liftedFields } from './lift.ts';
 import { type Overlay, patchTarget, patchText, removalText } from './overlay.ts';
+import type { PartEnvironment } from './policies/index.ts';
 
-/** Folder of an environment's overlay, relative to the tree's root. */
-export function overlayFolder(environment: string): string {
-  return `overlays/${environment}`;
+/** Folder of an environment's overlay, relative to the tree's root; `part` is the folder of its part. */
+export function overlayFolder(environment: string, part = ''): string {
+  return `${part}overlays/${environment}`;
 }
 
 export const BASE_FOLDER = 'base';
@@ -58,13 +59,14 @@ export function objectFolder(
 
 /** The folder of an environment: what it adds, patches and takes away. */
 export function overlayFiles(
-  environment: string,
+  part: string,
+  { name: environment, extra }: PartEnvironment,
   overlay: Overlay,
   base: ObjectMap,
   fields: JsonObject,
   templates: Templates,
 ): DesiredFile[] {
-  const folder = overlayFolder(environment);
+  const folder = overlayFolder(environment, part);
   const reason = `environment ${environment}`;
   const names = fileNames([...base.values(), ...overlay.added.map(({ object }) => object)]);
   const nameOf = (key: string): string => names.get(key) ?? '';
@@ -87,9 +89,18 @@ export function overlayFiles(
   const all = [...patches, ...removals].sort((left, right) => (left.file.path < right.file.path ? -1 : 1));
   const kustomization = kustomizationText({
     ...fields,
-    resources: [`../../${BASE_FOLDER}`, ...added.map(({ path }) => path.slice(folder.length + 1)).sort()],
+    resources: [
+      `../../${BASE_FOLDER}`,
+      ...[...added.map(({ path }) => path.slice(folder.length + 1)), ...(extra?.resources ?? [])].sort(),
+    ],
+    ...extra?.fields,
     patches: all.map(({ entry }) => entry),
     ...liftedFields(overlay.lifted),
   });
-  return [file('kustomization.yaml', kustomization), ...added, ...all.map((patch) => patch.file)];
+  return [
+    file('kustomization.yaml', kustomization),
+    ...added,
+    ...all.map((patch) => patch.file),
+    ...(extra?.files ?? []),
+  ];
 }

@@ -1,7 +1,6 @@
 import { idKey, idOf } from '../objects/index.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import type { Environment } from './environment.ts';
-import { PLACEHOLDER } from './secrets.ts';
 
 /** MIGRATION.md: where things came from, the proof, and what a person still has to do. */
 export function migrationNotes(
@@ -13,7 +12,7 @@ export function migrationNotes(
     `# ${options.chart} as Kustomize\n`,
     introduction(result),
     parityTable(result),
-    section('Secrets to fill in', secretLines(result)),
+    ...result.policies.flatMap(({ notes }) => notes.map(({ title, lines }) => section(title, lines))),
     section('Hooks left out', hookLines(environments)),
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
@@ -46,12 +45,6 @@ function parityTable({ parity }: Omit<Conversion, 'tree'>): string {
 function section(title: string, lines: readonly string[]): string {
   const unique = [...new Set(lines)];
   return unique.length === 0 ? '' : `## ${title}\n\n${unique.map((line) => `- ${line}`).join('\n')}\n`;
-}
-
-function secretLines({ secrets }: Omit<Conversion, 'tree'>): string[] {
-  return secrets.map(
-    ({ object, keys }) => `${object}: ${keys.join(', ') || 'no keys'} (now \`${PLACEHOLDER}\`)`,
-  );
 }
 
 function hookLines(environments: readonly Environment[]): string[] {
