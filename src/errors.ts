@@ -558,6 +558,32 @@ export const ERRORS = {
     hint: 'Take it back from version control, or convert the chart again.',
   },
 
+  'MARTY-V030': {
+    exit: 2,
+    meaning: 'A chart renders values that change at each render, and --random refuse does not write them.',
+    hint: 'Give these values in a values file, or use --random pin, which writes them once.',
+  },
+  'MARTY-V031': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because another policy changes pod templates.',
+    hint: 'Adopt first with --labels keep --checksums keep; clean up in a later run, at a time for restarts.',
+  },
+  'MARTY-V032': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because a pod template is another one at each render.',
+    hint: 'Give the value that runs now in a values file, so that the chart makes none of its own.',
+  },
+  'MARTY-V033': {
+    exit: 2,
+    meaning: 'The hook policy and the GitOps policy are for two different tools.',
+    hint: 'Use --hooks argo with --gitops argo, --hooks flux with --gitops flux, or --hooks component or drop.',
+  },
+  'MARTY-V034': {
+    exit: 2,
+    meaning: 'An option of a policy is given without that policy, or its value is not valid.',
+    hint: 'See `marty help migrate helm-to-kustomize` for what belongs together.',
+  },
+
   // M: service mesh
   'MARTY-M010': {
     exit: 2,

@@ -1,7 +1,8 @@
-import { type JsonObject, type KubeObject, writeYaml } from '../objects/index.ts';
+import { isSecret, type JsonObject, type KubeObject, writeYaml } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { byIdentity, type ObjectMap } from './choose-base.ts';
 import { fileNames } from './file-names.ts';
+import { kustomizationText } from './kustomization-text.ts';
 import { liftedFields } from './lift.ts';
 import { type Overlay, patchTarget, patchText, removalText } from './overlay.ts';
 import type { PartEnvironment } from './policies/index.ts';
@@ -13,18 +14,6 @@ export function overlayFolder(environment: string, part = ''): string {
 
 export const BASE_FOLDER = 'base';
 export const CRD_FOLDER = 'crds';
-
-/** Text of a kustomization file; empty lists are left out, but for resources: kustomize refuses an empty file. */
-export function kustomizationText(fields: JsonObject): string {
-  const present = Object.entries(fields).filter(
-    ([name, value]) => name === 'resources' || !Array.isArray(value) || value.length > 0,
-  );
-  return writeYaml({
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    ...Object.fromEntries(present),
-  });
-}
 
 /** Template that each object comes from, by its identity key in the tree. */
 export type Templates = ReadonlyMap<string, string>;
@@ -47,6 +36,7 @@ export function objectFolder(
     path: `${folder}/${names.get(key) ?? ''}`,
     content: objectText(key, object, templates),
     policy: 'merge' as const,
+    ...(isSecret(object) ? { sensitive: true } : {}),
     reason,
   }));
   const resources = files.map(({ path }) => path.slice(folder.length + 1)).sort();
@@ -70,17 +60,20 @@ export function overlayFiles(
   const reason = `environment ${environment}`;
   const names = fileNames([...base.values(), ...overlay.added.map(({ object }) => object)]);
   const nameOf = (key: string): string => names.get(key) ?? '';
-  const file = (path: string, content: string): DesiredFile => ({
+  const file = (path: string, content: string, object?: KubeObject): DesiredFile => ({
     path: `${folder}/${path}`,
     content,
     policy: 'merge',
+    ...(object !== undefined && isSecret(object) ? { sensitive: true } : {}),
     reason,
   });
-  const added = overlay.added.map(({ key, object }) => file(nameOf(key), objectText(key, object, templates)));
+  const added = overlay.added.map(({ key, object }) =>
+    file(nameOf(key), objectText(key, object, templates), object),
+  );
   const patches = overlay.patched.map(({ key, object, patch }) => {
     const path = `patches/${nameOf(key)}`;
     const entry: JsonObject = patch.kind === 'json-patch' ? { path, target: patchTarget(object) } : { path };
-    return { entry, file: file(path, patchText(patch)) };
+    return { entry, file: file(path, patchText(patch), object) };
   });
   const removals = overlay.removed.map(({ key, object }) => {
     const path = `patches/delete-${nameOf(key)}`;

@@ -13,7 +13,6 @@ export function migrationNotes(
     introduction(result),
     parityTable(result),
     ...result.policies.flatMap(({ notes }) => notes.map(({ title, lines }) => section(title, lines))),
-    section('Hooks left out', hookLines(environments)),
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
     section('Values that change at each render', volatileLines(environments)),
@@ -45,12 +44,6 @@ function parityTable({ parity }: Omit<Conversion, 'tree'>): string {
 function section(title: string, lines: readonly string[]): string {
   const unique = [...new Set(lines)];
   return unique.length === 0 ? '' : `## ${title}\n\n${unique.map((line) => `- ${line}`).join('\n')}\n`;
-}
-
-function hookLines(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ hooks }) =>
-    hooks.map(({ object, events, source }) => `${object}: ${events.join(', ')} (${source})`),
-  );
 }
 
 function droppedLines(environments: readonly Environment[]): string[] {

@@ -20,9 +20,15 @@ export function renderEnvironment(
     randomBytes: otherBytes(),
   });
   const environment = environmentOf(name, first);
+  const other = environmentOf(name, second);
   return {
     ...environment,
-    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+    volatile: [
+      ...volatileFields(environment.objects, other.objects),
+      ...environment.hooks
+        .filter(({ text }, index) => text !== other.hooks[index]?.text)
+        .map(({ object }) => ({ object, path: '' })),
+    ],
   };
 }
 
@@ -44,7 +50,8 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     hooks: rendered.hooks.map((hook): HookNote => {
       const place = hook.namespace === undefined ? '' : `${hook.namespace}/`;
       const object = `${hook.kind} ${place}${hook.name}`;
-      return { object, events: hook.events, weight: hook.weight, source: hook.source };
+      const { events, weight, source, text } = hook;
+      return { object, events, weight, source, text };
     }),
     crds: rendered.crds,
     dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),
@@ -59,7 +66,7 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
 }
 
 /** Helm prints a line feed after each document: a block scalar at its end has one too. */
-function readManifest(text: string, source: string): KubeObject[] {
+export function readManifest(text: string, source: string): KubeObject[] {
   return readObjects(`${text}\n`, source);
 }
 

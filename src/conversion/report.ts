@@ -40,6 +40,15 @@ export const conversionSchema = z.object({
   ),
   volatile: z.array(z.object({ environment: z.string(), object: z.string(), path: z.string() })),
   dropped: z.array(z.object({ source: z.string(), reason: z.string() })),
+  policies: z
+    .array(
+      z.object({
+        policy: z.string(),
+        mode: z.string(),
+        notes: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+      }),
+    )
+    .describe('What each policy did'),
 });
 
 export type ConversionData = z.infer<typeof conversionSchema>;
@@ -78,6 +87,11 @@ export function conversionData(conversion: Conversion, environments: readonly En
       volatile.map(({ object, path }) => ({ environment: name, object, path })),
     ),
     dropped: unique(environments.flatMap(({ dropped }) => dropped.map((note) => ({ ...note })))),
+    policies: conversion.policies.map(({ policy, mode, notes }) => ({
+      policy,
+      mode,
+      notes: notes.map(({ title, lines }) => ({ title, lines: [...new Set(lines)] })),
+    })),
   };
 }
 
@@ -115,16 +129,12 @@ export function conversionText(
     ];
   });
   const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
-  const hooks = new Set(environments.flatMap((environment) => environment.hooks.map(({ object }) => object)));
   const volatile = new Set(
     environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
   );
   const lookups = environments.flatMap((environment) => environment.lookups);
   const notes = [
-    conversion.secrets.length > 0
-      ? `placeholders stand in ${conversion.secrets.map(({ object }) => object).join(', ')}: fill in the values`
-      : '',
-    hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
+    ...conversion.policies.flatMap(({ notes }) => notes.map(({ summary = '' }) => summary)),
     volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');

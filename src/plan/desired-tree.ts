@@ -10,6 +10,8 @@ export interface DesiredFile {
   readonly content: string | Uint8Array;
   readonly mode?: 0o644 | 0o755;
   readonly policy: FilePolicy;
+  /** True where the file holds values of Secrets, or a person may put some there: no diff shows its lines. */
+  readonly sensitive?: boolean;
   /** Why the file is there, for the plan's reader: `service catalog`, `feature database`. */
   readonly reason: string;
 }
@@ -19,7 +21,11 @@ export interface DesiredTree {
   readonly summary: string;
   readonly files: readonly DesiredFile[];
   /** Paths that must be gone, if they are still as marty wrote them. */
-  readonly absent?: readonly { readonly path: string; readonly reason: string }[];
+  readonly absent?: readonly {
+    readonly path: string;
+    readonly reason: string;
+    readonly sensitive?: boolean;
+  }[];
   /** Answers, versions: kept in the generator record under `.marty/`, in place of those of the last run. */
   readonly record?: Readonly<Record<string, unknown>>;
   /** The root must be absent, empty or known from an earlier run; anything else is a conflict. */

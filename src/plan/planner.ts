@@ -250,5 +250,10 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     warnings: draft.warnings,
     hash,
     contents: draft.contents.all,
+    sensitive: new Set(
+      [...tree.files, ...(tree.absent ?? [])].flatMap(({ path, sensitive }) =>
+        sensitive === true ? [path] : [],
+      ),
+    ),
   };
 }

@@ -192,6 +192,7 @@ describe('what the report and MIGRATION.md tell', () => {
               events: ['pre-install'],
               weight: 0,
               source: 'shop/templates/job.yaml',
+              text: 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: shop}\n',
             },
           ],
           dropped: [{ source: 'shop/templates/old.yaml', reason: 'unknown hook crd-install' }],

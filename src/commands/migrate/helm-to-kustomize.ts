@@ -55,7 +55,7 @@ export default defineCommand({
       .describe("What becomes of the chart's hooks; drop lists them in the report")
       .meta({ value: 'POLICY', group: 'Output' }),
     secrets: z
-      .enum(['placeholder', 'inline'])
+      .enum(['placeholder', 'external-secret', 'sops', 'env-file', 'inline'])
       .default('placeholder')
       .describe('What becomes of the values of Secrets')
       .meta({ value: 'MODE', group: 'Output' }),

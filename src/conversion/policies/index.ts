@@ -1,9 +1,17 @@
 import { type AllowedDifference, emptyMetadataMaps } from '../../objects/index.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
-import { arrange } from './hooks.ts';
-import type { MigrationPolicies } from './options.ts';
+import { adoptPolicy } from './adopt.ts';
+import { dropChecksums } from './checksums.ts';
+import { envFileSecrets } from './env-file-secrets.ts';
+import { externalSecrets } from './external-secrets.ts';
+import { gitopsPolicy } from './gitops.ts';
+import { arrange, hookPolicy } from './hooks.ts';
+import { cleanLabels } from './labels.ts';
+import { checkPolicies, type MigrationPolicies } from './options.ts';
 import type { Part, Policy, PolicyContext, PolicyNote } from './policy.ts';
-import { placeholderSecrets } from './secrets.ts';
+import { randomPolicy } from './random.ts';
+import { inlineSecrets, placeholderSecrets } from './secrets.ts';
+import { sopsSecrets } from './sops-secrets.ts';
 
 export { type MigrationPolicies, policiesSchema, type SecretMode } from './options.ts';
 export type { OverlayExtra, Part, PartEnvironment, PolicyNote } from './policy.ts';
@@ -11,11 +19,35 @@ export { type SecretNote, secretNotes } from './secrets.ts';
 
 /**
  * The policies in the order in which they are applied, after `arrange` has put the hooks in their place: what
- * changes objects first, then what replaces Secrets, so that a Secret of a hook is replaced too; last what only
- * adds files.
+ * changes objects; what looks at random values, before what replaces the Secrets that hold them; last what looks at
+ * the result or adds files beside it.
  */
 export function policiesOf(options: MigrationPolicies): Policy[] {
-  return options.secrets === 'inline' ? [] : [placeholderSecrets];
+  const gitops = options.gitops ?? (options.hooks === 'flux' ? 'flux' : undefined);
+  return [
+    hookPolicy(options.hooks),
+    ...(options.labels === 'clean' ? [cleanLabels] : []),
+    ...(options.checksums === 'drop' ? [dropChecksums] : []),
+    randomPolicy(options),
+    secretPolicy(options),
+    ...(options.adopt === true ? [adoptPolicy(options)] : []),
+    ...(gitops === undefined ? [] : [gitopsPolicy(gitops, options)]),
+  ];
+}
+
+function secretPolicy({ secrets, secretStore }: MigrationPolicies): Policy {
+  switch (secrets) {
+    case 'placeholder':
+      return placeholderSecrets;
+    case 'inline':
+      return inlineSecrets;
+    case 'external-secret':
+      return externalSecrets(secretStore);
+    case 'sops':
+      return sopsSecrets;
+    case 'env-file':
+      return envFileSecrets;
+  }
 }
 
 /** What a proof allows: known from the options (or a lock's policies) alone. */
@@ -38,8 +70,13 @@ export interface AppliedPolicies {
   readonly reports: readonly PolicyReport[];
 }
 
-/** Arranges the rendered environments and applies the policies to them, one after the other. */
+/**
+ * Arranges the rendered environments and applies the policies to them, one after the other.
+ *
+ * @throws MartyError MARTY-V030 to V034: see the policies
+ */
 export function applyPolicies(options: MigrationPolicies, context: PolicyContext): AppliedPolicies {
+  checkPolicies(options);
   const expected = arrange(context.rendered, options.hooks);
   let parts: readonly Part[] = expected;
   const files: DesiredFile[] = [];

@@ -1,4 +1,10 @@
-import type { AllowedDifference, JsonObject, KubeObject } from '../../objects/index.ts';
+import {
+  type AllowedDifference,
+  idKey,
+  idOf,
+  type JsonObject,
+  type KubeObject,
+} from '../../objects/index.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
 import type { Environment } from '../environment.ts';
 
@@ -36,6 +42,8 @@ export interface Part {
 export interface PolicyNote {
   readonly title: string;
   readonly lines: readonly string[];
+  /** For the terminal, where a person has something to do. */
+  readonly summary?: string;
 }
 
 export interface PolicyContext {
@@ -66,16 +74,27 @@ export interface Policy {
   apply(parts: readonly Part[], context: PolicyContext): PolicyResult;
 }
 
-/** The parts with every object changed by `change`. */
-export function mapObjects(
+/** The parts with every environment changed by `change`. */
+export function mapEnvironments(
   parts: readonly Part[],
-  change: (object: KubeObject, environment: string) => KubeObject,
+  change: (environment: PartEnvironment, part: Part) => PartEnvironment,
 ): Part[] {
   return parts.map((part) => ({
     ...part,
-    environments: part.environments.map((environment) => ({
-      ...environment,
-      objects: environment.objects.map((object) => change(object, environment.name)),
-    })),
+    environments: part.environments.map((environment) => change(environment, part)),
   }));
+}
+
+/** The parts with every object changed by `change`; what becomes of an object comes from its template, too. */
+export function mapObjects(parts: readonly Part[], change: (object: KubeObject) => KubeObject): Part[] {
+  return mapEnvironments(parts, (environment) => {
+    const templates = new Map(environment.templates);
+    const objects = environment.objects.map((object) => {
+      const changed = change(object);
+      const template = templates.get(idKey(idOf(object)));
+      if (template !== undefined) templates.set(idKey(idOf(changed)), template);
+      return changed;
+    });
+    return { ...environment, objects, templates };
+  });
 }

@@ -2,6 +2,7 @@ import {
   formatId,
   idKey,
   idOf,
+  isSecret,
   type JsonObject,
   type KubeObject,
   replacedSecretValues,
@@ -23,9 +24,31 @@ export const placeholderSecrets: Policy = {
   name: 'secrets',
   mode: 'placeholder',
   allowed: [replacedSecretValues],
+  apply: (parts) => {
+    const secrets = secretNotes(parts);
+    const names = secrets.map(({ object }) => object).join(', ');
+    const summary = `placeholders stand in ${names}: fill in the values`;
+    return {
+      parts: mapObjects(parts, withPlaceholders),
+      notes: [{ title: 'Secrets to fill in', lines: secrets.map(noteLine), summary }],
+    };
+  },
+};
+
+/** Secrets as the chart renders them, in clear. */
+export const inlineSecrets: Policy = {
+  name: 'secrets',
+  mode: 'inline',
+  allowed: [],
   apply: (parts) => ({
-    parts: mapObjects(parts, withPlaceholders),
-    notes: [{ title: 'Secrets to fill in', lines: secretNotes(parts).map(noteLine) }],
+    parts,
+    notes: [
+      {
+        title: 'Secrets in clear',
+        lines: secretNotes(parts).map(({ object, keys }) => `${object}: ${keys.join(', ') || 'no keys'}`),
+        summary: 'values of Secrets are written in clear (--secrets inline)',
+      },
+    ],
   }),
 };
 
@@ -35,11 +58,6 @@ export function withPlaceholders(object: KubeObject): KubeObject {
   const data = replaced(object['data'], Buffer.from(PLACEHOLDER).toString('base64'));
   const text = replaced(object['stringData'], PLACEHOLDER);
   return { ...object, ...(data && { data }), ...(text && { stringData: text }) };
-}
-
-/** Secrets of the core group; what other kinds hold, such as SealedSecrets, is left alone. */
-export function isSecret(object: KubeObject): boolean {
-  return object.kind === 'Secret' && object.apiVersion === 'v1';
 }
 
 function replaced(values: unknown, placeholder: string): JsonObject | undefined {
@@ -68,4 +86,13 @@ export function secretNotes(parts: readonly Part[]): SecretNote[] {
 
 function noteLine({ object, keys }: SecretNote): string {
   return `${object}: ${keys.join(', ') || 'no keys'} (now \`${PLACEHOLDER}\`)`;
+}
+
+/** The Secrets with keys, and all other objects. */
+export function takeSecrets(objects: readonly KubeObject[]): {
+  readonly secrets: readonly KubeObject[];
+  readonly others: readonly KubeObject[];
+} {
+  const taken = (object: KubeObject): boolean => isSecret(object) && secretKeys(object).length > 0;
+  return { secrets: objects.filter(taken), others: objects.filter((object) => !taken(object)) };
 }
