@@ -583,6 +583,11 @@ export const ERRORS = {
     meaning: 'An option of a policy is given without that policy, or its value is not valid.',
     hint: 'See `marty help migrate helm-to-kustomize` for what belongs together.',
   },
+  'MARTY-V035': {
+    exit: 2,
+    meaning: 'No environment is given, and the folder has no lock file that names some.',
+    hint: 'Give at least one: --env dev=values-dev.yaml.',
+  },
 
   // M: service mesh
   'MARTY-M010': {

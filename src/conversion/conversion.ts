@@ -1,3 +1,4 @@
+import type { AllowedDifference, KubeObject } from '../objects/index.ts';
 import type { DesiredTree } from '../plan/desired-tree.ts';
 import type { Parity } from './parity.ts';
 import type { MigrationPolicies, PolicyReport, SecretNote } from './policies/index.ts';
@@ -21,8 +22,20 @@ export interface OverlaySize {
   readonly edits: number;
 }
 
+/** What a folder of the tree must build. */
+export interface Proof {
+  /** Environment, and the part where it is not the application: `prod`, `prod (hooks pre-0)`. */
+  readonly title: string;
+  /** Relative to the tree's root. */
+  readonly folder: string;
+  /** As Helm renders them. */
+  readonly expected: readonly KubeObject[];
+  readonly allow: readonly AllowedDifference[];
+}
+
 export interface Conversion {
   readonly tree: DesiredTree;
+  readonly proofs: readonly Proof[];
   readonly baseObjects: number;
   readonly crds: number;
   readonly overlays: readonly OverlaySize[];

@@ -9,9 +9,10 @@ import {
   stringAt,
 } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
+import type { ReadFs } from '../ports/fs.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
-import type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
+import type { Conversion, ConversionOptions, OverlaySize, Proof } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
@@ -49,13 +50,18 @@ export function convert(environments: readonly Environment[], options: Conversio
   const crdFiles =
     crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : [];
   const parity = parts.flatMap((part) => part.parity);
-  if (crds.length > 0)
-    parity.push(proveParity(treeFs({ files: crdFiles }), `/${CRD_FOLDER}`, '(crds)', crds, allow));
+  const proofs = parts.flatMap((part) => part.proofs);
+  if (crds.length > 0) {
+    const proof: Proof = { title: '(crds)', folder: CRD_FOLDER, expected: crds, allow };
+    proofs.push(proof);
+    parity.push(prove(treeFs({ files: crdFiles }), proof));
+  }
   const [main] = parts;
   const result = {
     baseObjects: main?.baseObjects ?? 0,
     crds: crds.length,
     overlays: main?.overlays ?? [],
+    proofs,
     parity,
     holds: parity.every(({ holds }) => holds),
     secrets: policies.secrets === 'inline' ? [] : secretNotes(applied.expected),
@@ -76,6 +82,7 @@ interface ConvertedPart {
   readonly files: readonly DesiredFile[];
   readonly baseObjects: number;
   readonly overlays: readonly OverlaySize[];
+  readonly proofs: readonly Proof[];
   readonly parity: readonly Parity[];
 }
 
@@ -130,16 +137,25 @@ function convertOnce(
     ),
   ];
   const fs = treeFs({ files });
-  const parity = expected.map(({ name, objects }) => {
-    const row = title === '' ? name : `${name} (${title})`;
-    return proveParity(fs, `/${overlayFolder(name, folder)}`, row, objects, allow);
-  });
+  const proofs = expected.map(
+    ({ name, objects }): Proof => ({
+      title: title === '' ? name : `${name} (${title})`,
+      folder: overlayFolder(name, folder),
+      expected: objects,
+      allow,
+    }),
+  );
   return {
     files,
     baseObjects: baseObjects.length,
     overlays: overlays.map(({ environment, overlay }) => sizeOf(environment.name, overlay)),
-    parity,
+    proofs,
+    parity: proofs.map((proof) => prove(fs, proof)),
   };
+}
+
+function prove(fs: ReadFs, { title, folder, expected, allow }: Proof): Parity {
+  return proveParity(fs, `/${folder}`, title, expected, allow);
 }
 
 function templatesOf(

@@ -15,7 +15,6 @@ export function migrationNotes(
     ...result.policies.flatMap(({ notes }) => notes.map(({ title, lines }) => section(title, lines))),
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
-    section('Values that change at each render', volatileLines(environments)),
     section('Where the objects come from', provenanceLines(environments)),
   ];
   return sections.filter((text) => text !== '').join('\n');
@@ -54,10 +53,6 @@ function lookupLines(environments: readonly Environment[]): string[] {
   return environments.flatMap(({ lookups }) =>
     lookups.map(({ apiVersion, kind, namespace, name }) => `${apiVersion} ${kind} ${namespace}/${name}`),
   );
-}
-
-function volatileLines(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ volatile }) => volatile.map(({ object, path }) => `${object}: \`${path}\``));
 }
 
 function provenanceLines(environments: readonly Environment[]): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
 import type { Conversion } from './conversion.ts';
 import type { Environment } from './environment.ts';
+import type { Update } from './rerun.ts';
 
 const difference = z.object({
   object: z.string(),
@@ -49,12 +50,29 @@ export const conversionSchema = z.object({
       }),
     )
     .describe('What each policy did'),
+  update: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      values: z.array(z.string()).describe('Environments with other values than last time'),
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+      edits: z
+        .object({ files: z.array(z.string()), differences: z.array(z.string()) })
+        .describe("What people changed, which stays, and what it makes differ from Helm's render"),
+    })
+    .describe('What differs from the last run')
+    .optional(),
 });
 
 export type ConversionData = z.infer<typeof conversionSchema>;
 
 /** The JSON result; values are left out of differences, because they may be secrets. */
-export function conversionData(conversion: Conversion, environments: readonly Environment[]): ConversionData {
+export function conversionData(
+  conversion: Conversion,
+  environments: readonly Environment[],
+  update?: Update,
+): ConversionData {
   return {
     base: conversion.baseObjects,
     crds: conversion.crds,
@@ -92,6 +110,15 @@ export function conversionData(conversion: Conversion, environments: readonly En
       mode,
       notes: notes.map(({ title, lines }) => ({ title, lines: [...new Set(lines)] })),
     })),
+    ...(update && {
+      update: {
+        ...update,
+        values: [...update.values],
+        added: [...update.added],
+        removed: [...update.removed],
+        edits: { files: [...update.edits.files], differences: [...update.edits.differences] },
+      },
+    }),
   };
 }
 
@@ -113,6 +140,7 @@ export function conversionText(
   conversion: Conversion,
   environments: readonly Environment[],
   style: ReportStyle,
+  update?: Update,
 ): string {
   const header = ['ENVIRONMENT', 'OBJECTS', 'EQUAL', 'ALLOWED', 'OVERLAY', 'SHA-256', 'PARITY'];
   const rows = conversion.parity.map((parity) => {
@@ -129,21 +157,31 @@ export function conversionText(
     ];
   });
   const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
-  const volatile = new Set(
-    environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
-  );
   const lookups = environments.flatMap((environment) => environment.lookups);
   const notes = [
     ...conversion.policies.flatMap(({ notes }) => notes.map(({ summary = '' }) => summary)),
-    volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');
   return [
     `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}, ${conversion.overlays.length} overlays`,
     style.table([header, ...rows]),
     ...notes.map((note) => `${style.yellow('!')} ${note}`),
+    ...updateLines(update),
     ...openDifferences(conversion).map((line) => style.red(line)),
   ].join('\n');
+}
+
+function updateLines(update: Update | undefined): string[] {
+  if (update === undefined) return [];
+  const { from, to, values, added, removed, edits } = update;
+  return [
+    ...(from === to ? [] : [`${from} → ${to}`]),
+    ...(values.length > 0 ? [`other values: ${values.join(', ')}`] : []),
+    ...(added.length > 0 ? [`new files: ${added.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`files no longer made: ${removed.join(', ')}`] : []),
+    ...(edits.files.length > 0 ? [`edited by hand, and merged: ${edits.files.join(', ')}`] : []),
+    ...edits.differences.map((difference) => `by hand, no failure: ${difference}`),
+  ];
 }
 
 function allowedSummary(differences: readonly Difference[]): string {
