@@ -536,11 +536,6 @@ export const ERRORS = {
     meaning: 'A chart renders an object that Kustomize cannot hold.',
     hint: 'Kustomize needs a name for every object, and each identity once; change the values or the template named.',
   },
-  'MARTY-V005': {
-    exit: 2,
-    meaning: 'A policy for hooks or secrets is not available yet.',
-    hint: 'Use --hooks drop: the hooks are listed in the report.',
-  },
   'MARTY-V006': {
     exit: 1,
     meaning: 'What an overlay builds differs from what Helm renders; nothing is written.',

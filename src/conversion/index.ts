@@ -15,6 +15,7 @@ export {
 export { type Parity, proveParity } from './parity.ts';
 export {
   allowedDifferences,
+  type HookMode,
   type MigrationPolicies,
   type SecretMode,
   type SecretNote,

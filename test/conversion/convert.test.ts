@@ -197,7 +197,7 @@ describe('what the report and MIGRATION.md tell', () => {
           ],
           dropped: [{ source: 'shop/templates/old.yaml', reason: 'unknown hook crd-install' }],
           lookups: [{ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 's' }],
-          volatile: [{ object: 'Secret s', path: '/data/password' }],
+          volatile: [{ object: 'Deployment web', path: '/spec/replicas' }],
         },
       ],
       OPTIONS,
@@ -207,7 +207,7 @@ describe('what the report and MIGRATION.md tell', () => {
       'Job shop/migrate: pre-install',
       'unknown hook crd-install',
       'v1 Secret shop/s',
-      'Secret s: `/data/password`',
+      'Deployment web: `/spec/replicas`',
     ])
       expect(notes).toContain(text);
   });
