@@ -1,20 +1,12 @@
 import { isClusterScoped } from '../kustomize/index.ts';
-import {
-  type AllowedDifference,
-  idKey,
-  idOf,
-  type JsonObject,
-  type KubeObject,
-  readObjects,
-  stringAt,
-} from '../objects/index.ts';
+import { idKey, idOf, type JsonObject, type KubeObject, readObjects, stringAt } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
 import type { Conversion, ConversionOptions, OverlaySize, Proof } from './conversion.ts';
 import type { Environment } from './environment.ts';
-import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } from './layout.ts';
+import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
 import { computeOverlay, type Overlay } from './overlay.ts';
 import { type Parity, proveParity } from './parity.ts';
@@ -26,6 +18,7 @@ import {
   type PartEnvironment,
   secretNotes,
 } from './policies/index.ts';
+import { partProofs, proofsOf } from './proofs.ts';
 import { treeFs } from './tree-fs.ts';
 
 /**
@@ -45,17 +38,18 @@ export function convert(environments: readonly Environment[], options: Conversio
     for (const environment of rendered) checkObjects(environment);
   const allow = allowedDifferences(policies);
   const parts = applied.parts.map((part, index) =>
-    convertPart(part, applied.expected[index]?.environments ?? [], namespace, allow),
+    convertPart(part, partProofs(applied.expected[index] ?? part, allow), namespace),
   );
   const crdFiles =
     crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : [];
   const parity = parts.flatMap((part) => part.parity);
-  const proofs = parts.flatMap((part) => part.proofs);
-  if (crds.length > 0) {
-    const proof: Proof = { title: '(crds)', folder: CRD_FOLDER, expected: crds, allow };
-    proofs.push(proof);
-    parity.push(prove(treeFs({ files: crdFiles }), proof));
-  }
+  const proofs = proofsOf(environments, crds, policies);
+  if (crds.length > 0)
+    parity.push(
+      ...proofs
+        .filter(({ folder }) => folder === CRD_FOLDER)
+        .map((proof) => prove(treeFs({ files: crdFiles }), proof)),
+    );
   const [main] = parts;
   const result = {
     baseObjects: main?.baseObjects ?? 0,
@@ -82,23 +76,13 @@ interface ConvertedPart {
   readonly files: readonly DesiredFile[];
   readonly baseObjects: number;
   readonly overlays: readonly OverlaySize[];
-  readonly proofs: readonly Proof[];
   readonly parity: readonly Parity[];
 }
 
 /** `namespace:` is lifted where the proof holds with it. */
-function convertPart(
-  part: Part,
-  expected: readonly PartEnvironment[],
-  namespace: string,
-  allow: readonly AllowedDifference[],
-): ConvertedPart {
-  const lifted = canLiftNamespace(part, namespace)
-    ? convertOnce(part, expected, allow, namespace)
-    : undefined;
-  return lifted?.parity.every(({ holds }) => holds) === true
-    ? lifted
-    : convertOnce(part, expected, allow, undefined);
+function convertPart(part: Part, proofs: readonly Proof[], namespace: string): ConvertedPart {
+  const lifted = canLiftNamespace(part, namespace) ? convertOnce(part, proofs, namespace) : undefined;
+  return lifted?.parity.every(({ holds }) => holds) === true ? lifted : convertOnce(part, proofs, undefined);
 }
 
 /** Whether `namespace:` would put every object just where it is. */
@@ -114,8 +98,7 @@ function canLiftNamespace({ environments }: Part, namespace: string): boolean {
 
 function convertOnce(
   { folder, title, environments }: Part,
-  expected: readonly PartEnvironment[],
-  allow: readonly AllowedDifference[],
+  proofs: readonly Proof[],
   namespace: string | undefined,
 ): ConvertedPart {
   const prepare = (object: KubeObject): KubeObject =>
@@ -137,19 +120,10 @@ function convertOnce(
     ),
   ];
   const fs = treeFs({ files });
-  const proofs = expected.map(
-    ({ name, objects }): Proof => ({
-      title: title === '' ? name : `${name} (${title})`,
-      folder: overlayFolder(name, folder),
-      expected: objects,
-      allow,
-    }),
-  );
   return {
     files,
     baseObjects: baseObjects.length,
     overlays: overlays.map(({ environment, overlay }) => sizeOf(environment.name, overlay)),
-    proofs,
     parity: proofs.map((proof) => prove(fs, proof)),
   };
 }

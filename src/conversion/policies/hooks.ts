@@ -138,7 +138,7 @@ const ABOUT: Record<HookMode, readonly string[]> = {
   flux: [
     "Each group is a Flux Kustomization of its own that waits for the one before; Helm's weights give the order.",
     'A Job runs again when its manifest changes (`force: true` replaces it), not at each reconciliation.',
-    'A hook for moments before and after runs before.',
+    'A hook for moments before and after runs before. Delete policies are not followed: what ran stays.',
   ],
   component: [
     'Switch the hooks of an environment on in its overlay: `components: [../../hooks/components/NAME]`.',

@@ -13,6 +13,7 @@ import { randomPolicy } from './random.ts';
 import { inlineSecrets, placeholderSecrets } from './secrets.ts';
 import { sopsSecrets } from './sops-secrets.ts';
 
+export { arrange } from './hooks.ts';
 export { type HookMode, type MigrationPolicies, policiesSchema, type SecretMode } from './options.ts';
 export type { OverlayExtra, Part, PartEnvironment, PolicyNote } from './policy.ts';
 export { type SecretNote, secretNotes } from './secrets.ts';

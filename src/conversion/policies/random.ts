@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { MartyError } from '../../errors.ts';
 import { formatId, idOf, isSecret, type KubeObject, stringAt } from '../../objects/index.ts';
 import { field, isObject } from '../../objects/json.ts';
-import type { Environment, VolatileNote } from '../environment.ts';
+import type { VolatileNote } from '../environment.ts';
 import type { MigrationPolicies } from './options.ts';
 import type { Part, Policy } from './policy.ts';
 
@@ -48,7 +48,7 @@ export function randomPolicy({ random = 'pin', secrets }: MigrationPolicies): Po
             lines: covered.map((note) => `${leaf(note)}: not written (--secrets ${secrets})`),
             summary: `values change at each render in ${unique(covered.map(({ object }) => object)).join(', ')}: give them values that stay`,
           },
-          { title: 'Certificates', lines: certificateLines(rendered, found) },
+          { title: 'Certificates', lines: certificateLines(parts, found) },
         ],
       };
     },
@@ -70,9 +70,9 @@ function objectsOf(parts: readonly Part[]): Map<string, boolean> {
 }
 
 /** What cert-manager could do instead of a certificate that the chart makes anew at each render. */
-function certificateLines(rendered: readonly Environment[], found: readonly VolatileNote[]): string[] {
+function certificateLines(parts: readonly Part[], found: readonly VolatileNote[]): string[] {
   const names = new Set(found.map(({ object }) => object));
-  const objects = rendered.flatMap((environment) => environment.objects);
+  const objects = parts.flatMap(({ environments }) => environments.flatMap((entry) => entry.objects));
   const made = objects.filter((object) => isSecret(object) && names.has(formatId(idOf(object))));
   const lines = made.flatMap((secret) => {
     const dns = dnsNames(secret);
@@ -83,12 +83,12 @@ function certificateLines(rendered: readonly Environment[], found: readonly Vola
         `${namespace === undefined ? '' : ` in \`${namespace}\``} and \`dnsNames: [${dns.join(', ')}]\` would renew it.`,
     ];
   });
-  const bundles = found.filter(({ path }) => path.endsWith('/caBundle'));
+  const bundles = unique(found.filter(({ path }) => path.endsWith('/caBundle')).map(({ object }) => object));
   return [
     ...lines,
     ...bundles.map(
-      (note) =>
-        `${leaf(note)} must belong to the certificate in use; with cert-manager, annotate the object with \`cert-manager.io/inject-ca-from: NAMESPACE/CERTIFICATE\`.`,
+      (object) =>
+        `${object}: its caBundle must belong to the certificate in use; with cert-manager, annotate it with \`cert-manager.io/inject-ca-from: NAMESPACE/CERTIFICATE\`.`,
     ),
   ];
 }

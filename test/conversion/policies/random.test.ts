@@ -80,7 +80,19 @@ describe('values that change at each render', () => {
   it('for certificates come with what cert-manager needs to know', () => {
     const lines = noteLines(convertEnvironments([rendered(CERTIFICATE)]), 'Certificates').join('\n');
     expect(lines).toContain('`secretName: web-tls` in `shop` and `dnsNames: [web, web.shop.svc]`');
-    expect(lines).toContain('`/webhooks/0/clientConfig/caBundle` must belong to the certificate in use');
+    expect(lines).toContain(
+      'ValidatingWebhookConfiguration web: its caBundle must belong to the certificate in use',
+    );
     expect(lines).not.toContain('BEGIN');
+  });
+
+  it('for certificates of a hook, too', () => {
+    const [secret = ''] = CERTIFICATE.split('---');
+    const template = secret.replace(
+      'namespace: shop',
+      'namespace: shop, annotations: {helm.sh/hook: pre-install}',
+    );
+    const result = convertEnvironments([rendered(template)], { hooks: 'argo' });
+    expect(noteLines(result, 'Certificates')[0]).toContain('`dnsNames: [web, web.shop.svc]`');
   });
 });
