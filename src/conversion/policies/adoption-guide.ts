@@ -11,7 +11,7 @@ export function adoptionGuide(
   digests: readonly TemplateDigest[],
 ): string {
   const sections = [
-    `# Taking ${chart} over from Helm\n\nNo object is deleted or made anew, and no pod restarts: the pod templates are those of Helm's render (see the end). Values that were changed in the cluster by hand show in step 2.\n`,
+    `# Taking ${chart} over from Helm\n\nNo object is deleted or made anew, and no pod restarts: the pod templates are those of Helm's render (see the end). Values that were changed in the cluster by hand show in the first diff.\n`,
     ...rendered.map((environment) => environmentSteps(environment, release, namespace, options)),
     `## Pod templates\n\nSHA-256 of each template's canonical form, Helm's and this tree's.\n\n| environment | workload | SHA-256 |\n|---|---|---|\n${digests
       .map(({ environment, workload, helm }) => `| ${environment} | ${workload} | \`${helm}\` |`)
@@ -24,7 +24,7 @@ function environmentSteps(
   { name, objects }: Environment,
   release: string,
   namespace: string,
-  { secrets }: MigrationPolicies,
+  { secrets, hooks }: MigrationPolicies,
 ): string {
   const overlay = `overlays/${name}`;
   const kept = objects.filter(
@@ -35,6 +35,11 @@ function environmentSteps(
     ...(secrets === 'placeholder' || secrets === 'sops' || secrets === 'env-file'
       ? [
           'Fill in the values of the Secrets first (see MIGRATION.md): applied as they are, placeholders would replace what runs.',
+        ]
+      : []),
+    ...(hooks === 'argo'
+      ? [
+          'The overlay holds hooks for Argo CD: let Argo CD sync it where `kubectl apply` stands below. PreSync and PostSync hooks run at the first sync.',
         ]
       : []),
     `Look: \`kubectl diff --server-side --force-conflicts -k ${overlay}\`. Nothing below a pod template may differ.`,

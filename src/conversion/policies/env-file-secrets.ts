@@ -1,41 +1,10 @@
-import { generatedSecret, idKey, idOf, type JsonObject, type KubeObject } from '../../objects/index.ts';
+import { idKey, idOf, type JsonObject, type KubeObject } from '../../objects/index.ts';
 import { field, isObject } from '../../objects/json.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
 import { fileNames } from '../file-names.ts';
-import { overlayFolder } from '../layout.ts';
-import { mapEnvironments, type OverlayExtra, type Policy } from './policy.ts';
-import { PLACEHOLDER, secretKeys, secretNotes, takeSecrets } from './secrets.ts';
-
-/**
- * Each environment's Secrets as generators that read `.env` files, which git ignores. A value of several lines, or
- * of bytes that are no text, has a file of its own.
- */
-export const envFileSecrets: Policy = {
-  name: 'secrets',
-  mode: 'env-file',
-  allowed: [generatedSecret],
-  apply: (parts) => {
-    const secrets = secretNotes(parts).filter(({ keys }) => keys.length > 0);
-    const names = secrets.map(({ object }) => object).join(', ');
-    return {
-      parts: mapEnvironments(parts, (environment, { folder }) => {
-        const { secrets: taken, others } = takeSecrets(environment.objects);
-        const extra = generators(overlayFolder(environment.name, folder), taken);
-        return { ...environment, objects: others, extra };
-      }),
-      notes: [
-        {
-          title: 'Secrets to fill in',
-          lines: [
-            ...secrets.map(({ object, keys }) => `${object}: ${keys.join(', ')}`),
-            ...(secrets.length > 0 ? INSTRUCTIONS : []),
-          ],
-          summary: `fill in the files below secrets/ for ${names}`,
-        },
-      ],
-    };
-  },
-};
+import { environmentSecrets } from './environment-secrets.ts';
+import type { OverlayExtra } from './policy.ts';
+import { PLACEHOLDER, secretKeys } from './secrets.ts';
 
 const INSTRUCTIONS: readonly string[] = [
   'Fill in `overlays/NAME/secrets/`. Git ignores these files; `kustomize build` needs them, so copy each `.example` to its name without `.example` after a clone.',
@@ -43,8 +12,19 @@ const INSTRUCTIONS: readonly string[] = [
 
 const IGNORED = '# Values of Secrets: never to be committed.\n*\n!.gitignore\n!*.example\n';
 
+/**
+ * Each environment's Secrets as generators that read `.env` files, which git ignores. A value of several lines, or
+ * of bytes that are no text, has a file of its own.
+ */
+export const envFileSecrets = environmentSecrets({
+  mode: 'env-file',
+  title: 'Secrets to fill in',
+  instructions: INSTRUCTIONS,
+  summary: 'fill in the files below secrets/ for',
+  extra: generators,
+});
+
 function generators(folder: string, secrets: readonly KubeObject[]): OverlayExtra {
-  if (secrets.length === 0) return { resources: [], fields: {}, files: [] };
   const names = fileNames(secrets);
   const made = secrets.map((secret) =>
     generator(secret, (names.get(idKey(idOf(secret))) ?? '').replace(/^secret-/, '').replace(/\.yaml$/, '')),

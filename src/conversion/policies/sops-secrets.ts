@@ -1,41 +1,40 @@
-import { generatedSecret, idKey, idOf, type KubeObject, writeYaml } from '../../objects/index.ts';
+import { idKey, idOf, type KubeObject, writeYaml } from '../../objects/index.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
 import { fileNames } from '../file-names.ts';
-import { overlayFolder } from '../layout.ts';
-import { mapEnvironments, type OverlayExtra, type Policy } from './policy.ts';
-import { secretKeys, secretNotes, takeSecrets, withPlaceholders } from './secrets.ts';
+import { environmentSecrets } from './environment-secrets.ts';
+import type { OverlayExtra } from './policy.ts';
+import { secretKeys, withPlaceholders } from './secrets.ts';
+
+const SOPS_CONFIG: DesiredFile = {
+  path: '.sops.yaml',
+  content: `# Put your own key in the place of REPLACE_ME: an age recipient, or kms, pgp and others instead of age.
+creation_rules:
+- path_regex: \\.sops\\.yaml$
+  encrypted_regex: ^(data|stringData)$
+  age: REPLACE_ME
+`,
+  policy: 'once',
+  reason: 'what SOPS encrypts',
+};
+
+const INSTRUCTIONS: readonly string[] = [
+  'These files hold placeholders in clear. For each: put your key into `.sops.yaml`, fill in the values, run `sops encrypt --in-place FILE`, and only then commit.',
+  'Values below `data` are base64, those below `stringData` plain text.',
+  'Flux decrypts them with `spec.decryption` of its Kustomization; Argo CD needs a plugin such as KSOPS; with kubectl: `sops exec-file` or decrypt first.',
+];
 
 /**
  * Each environment's Secrets in files of its own, with placeholders, for a person to fill in and encrypt with SOPS.
  * marty encrypts nothing.
  */
-export const sopsSecrets: Policy = {
-  name: 'secrets',
+export const sopsSecrets = environmentSecrets({
   mode: 'sops',
-  allowed: [generatedSecret],
-  apply: (parts) => {
-    const secrets = secretNotes(parts).filter(({ keys }) => keys.length > 0);
-    const names = secrets.map(({ object }) => object).join(', ');
-    return {
-      parts: mapEnvironments(parts, (environment, { folder }) => {
-        const { secrets: taken, others } = takeSecrets(environment.objects);
-        const extra = sopsFiles(overlayFolder(environment.name, folder), taken);
-        return { ...environment, objects: others, extra };
-      }),
-      ...(secrets.length > 0 ? { files: [SOPS_CONFIG] } : {}),
-      notes: [
-        {
-          title: 'Secrets to fill in and encrypt',
-          lines: [
-            ...secrets.map(({ object, keys }) => `${object}: ${keys.join(', ')}`),
-            ...(secrets.length > 0 ? INSTRUCTIONS : []),
-          ],
-          summary: `fill in and encrypt ${names}: nothing is encrypted yet`,
-        },
-      ],
-    };
-  },
-};
+  title: 'Secrets to fill in and encrypt',
+  instructions: INSTRUCTIONS,
+  summary: 'nothing is encrypted yet; fill in and encrypt',
+  files: [SOPS_CONFIG],
+  extra: sopsFiles,
+});
 
 function sopsFiles(folder: string, secrets: readonly KubeObject[]): OverlayExtra {
   const names = fileNames(secrets);
@@ -56,21 +55,3 @@ function sopsFiles(folder: string, secrets: readonly KubeObject[]): OverlayExtra
     files: files.map(({ name: _, ...file }) => file),
   };
 }
-
-const SOPS_CONFIG: DesiredFile = {
-  path: '.sops.yaml',
-  content: `# Put your own key in the place of REPLACE_ME: an age recipient, or kms, pgp and others instead of age.
-creation_rules:
-- path_regex: \\.sops\\.yaml$
-  encrypted_regex: ^(data|stringData)$
-  age: REPLACE_ME
-`,
-  policy: 'once',
-  reason: 'what SOPS encrypts',
-};
-
-const INSTRUCTIONS: readonly string[] = [
-  'These files hold placeholders in clear. For each: put your key into `.sops.yaml`, fill in the values, run `sops encrypt --in-place FILE`, and only then commit.',
-  'Values below `data` are base64, those below `stringData` plain text.',
-  'Flux decrypts them with `spec.decryption` of its Kustomization; Argo CD needs a plugin such as KSOPS; with kubectl: `sops exec-file` or decrypt first.',
-];

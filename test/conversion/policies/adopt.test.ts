@@ -57,6 +57,12 @@ describe('adoption in place', () => {
     expect(filesOf(store)['ADOPT.md']).not.toContain('placeholders would replace');
   });
 
+  it('lets Argo CD, not kubectl, apply hooks', () => {
+    expect(guide).not.toContain('let Argo CD sync it');
+    const argo = convertTexts({ dev: WEB }, { adopt: true, hooks: 'argo' });
+    expect(filesOf(argo)['ADOPT.md']).toContain('let Argo CD sync it where `kubectl apply` stands');
+  });
+
   it.each([
     ['clean labels', { labels: 'clean' } as const],
     ['dropped checksums', { checksums: 'drop' } as const],
