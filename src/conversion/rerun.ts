@@ -29,12 +29,7 @@ export function vanishedFiles(
   if (record === undefined) return [];
   return [...record.files]
     .filter(([path, { policy }]) => policy !== 'once' && !made.has(path))
-    .map(([path]) => ({
-      path,
-      reason: 'no longer made of the chart',
-      // Nothing is known of a file that is no longer made: its name alone says that it may hold a Secret.
-      ...(/secret/.test(path) ? { sensitive: true } : {}),
-    }));
+    .map(([path]) => ({ path, reason: 'no longer made of the chart' }));
 }
 
 /** Compares a new run with the one that the lock and the record tell of; undefined where nothing differs. */

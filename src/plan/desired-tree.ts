@@ -21,11 +21,7 @@ export interface DesiredTree {
   readonly summary: string;
   readonly files: readonly DesiredFile[];
   /** Paths that must be gone, if they are still as marty wrote them. */
-  readonly absent?: readonly {
-    readonly path: string;
-    readonly reason: string;
-    readonly sensitive?: boolean;
-  }[];
+  readonly absent?: readonly { readonly path: string; readonly reason: string }[];
   /** Answers, versions: kept in the generator record under `.marty/`, in place of those of the last run. */
   readonly record?: Readonly<Record<string, unknown>>;
   /** The root must be absent, empty or known from an earlier run; anything else is a conflict. */

@@ -170,6 +170,9 @@ describe('no value of a Secret is in what is printed', () => {
     // The value of a Secret that changes between two runs, in text and in the diff of what is there.
     writeFileSync(join(cwd, 'prod.yaml'), 'level: warn\nreplicas: 3\npassword: hunter2\n');
     outputs.push(await marty([...args, '--diff', '--json'], { cwd }));
+    // A file that vanishes, and what would take the last run back.
+    outputs.push(await marty([...args, '--secrets', 'external-secret', '--diff'], { cwd }));
+    outputs.push(await marty(['plugin', 'undo', '--diff', '--json', '--cwd', 'deploy'], { cwd }));
     for (const { stdout, stderr } of outputs)
       for (const value of VALUES) expect(stdout + stderr).not.toContain(value);
     expect(outputs.every(({ exitCode }) => exitCode === 0)).toBe(true);
