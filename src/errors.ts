@@ -596,11 +596,6 @@ export const ERRORS = {
     meaning: 'A chart renders an object that Kustomize cannot hold.',
     hint: 'Kustomize needs a name for every object, and each identity once; change the values or the template named.',
   },
-  'MARTY-V005': {
-    exit: 2,
-    meaning: 'A policy for hooks or secrets is not available yet.',
-    hint: 'Use --hooks drop: the hooks are listed in the report.',
-  },
   'MARTY-V006': {
     exit: 1,
     meaning: 'What an overlay builds differs from what Helm renders; nothing is written.',
@@ -616,6 +611,37 @@ export const ERRORS = {
     exit: 2,
     meaning: 'The lock file of a converted tree is not valid.',
     hint: 'Take it back from version control, or convert the chart again.',
+  },
+
+  'MARTY-V030': {
+    exit: 2,
+    meaning: 'A chart renders values that change at each render, and --random refuse does not write them.',
+    hint: 'Give these values in a values file, or use --random pin, which writes them once.',
+  },
+  'MARTY-V031': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because another policy changes pod templates.',
+    hint: 'Adopt first with --labels keep --checksums keep; clean up in a later run, at a time for restarts.',
+  },
+  'MARTY-V032': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because a pod template is another one at each render.',
+    hint: 'Give the value that runs now in a values file, so that the chart makes none of its own.',
+  },
+  'MARTY-V033': {
+    exit: 2,
+    meaning: 'The hook policy and the GitOps policy are for two different tools.',
+    hint: 'Use --hooks argo with --gitops argo, --hooks flux with --gitops flux, or --hooks component or drop.',
+  },
+  'MARTY-V034': {
+    exit: 2,
+    meaning: 'An option of a policy is given without that policy, or its value is not valid.',
+    hint: 'See `marty help migrate helm-to-kustomize` for what belongs together.',
+  },
+  'MARTY-V035': {
+    exit: 2,
+    meaning: 'No environment is given, and the folder has no lock file that names some.',
+    hint: 'Give at least one: --env dev=values-dev.yaml.',
   },
 
   // R: readiness of a chart for a conversion

@@ -6,6 +6,7 @@ import type { Chart } from '../helm/index.ts';
 import { type JsonObject, writeYaml } from '../objects/index.ts';
 import { readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
+import { type MigrationPolicies, policiesSchema } from './policies/index.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 
 /** Name of the lock file in the root of a converted tree. */
@@ -45,15 +46,10 @@ const lockSchema = z.strictObject({
       setString: texts,
     }),
   ),
-  policies: z.strictObject({
-    hooks: z.enum(['drop', 'argo', 'flux', 'component']),
-    secrets: z.enum(['placeholder', 'inline', 'external-secret', 'sops', 'env-file']),
-    skipCrds: z.boolean().optional(),
-  }),
+  policies: policiesSchema,
 });
 
 export type MigrationLock = z.infer<typeof lockSchema>;
-export type MigrationPolicies = MigrationLock['policies'];
 
 /** The lock of a tree at `root` (absolute) that is made from these inputs. */
 export function lockOf(

@@ -29,9 +29,15 @@ export function renderEnvironment(
     randomBytes: otherBytes(),
   });
   const environment = tracedEnvironment(name, first);
+  const other = environmentOf(name, second);
   return {
     ...environment,
-    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+    volatile: [
+      ...volatileFields(environment.objects, other.objects),
+      ...environment.hooks
+        .filter(({ text }, index) => text !== other.hooks[index]?.text)
+        .map(({ object }) => ({ object, path: '' })),
+    ],
   };
 }
 
@@ -62,7 +68,8 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     hooks: rendered.hooks.map((hook): HookNote => {
       const place = hook.namespace === undefined ? '' : `${hook.namespace}/`;
       const object = `${hook.kind} ${place}${hook.name}`;
-      return { object, events: hook.events, weight: hook.weight, source: hook.source };
+      const { events, weight, source, text } = hook;
+      return { object, events, weight, source, text };
     }),
     crds: rendered.crds,
     dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),

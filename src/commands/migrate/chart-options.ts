@@ -47,6 +47,23 @@ export const chartOptions = {
 const shape = z.object(chartOptions);
 export type ChartOptions = z.infer<typeof shape>;
 
+/** What counts where nothing is given. */
+export const chartDefaults: ChartOptions = shape.parse({});
+
+type WithoutDefaults = {
+  [K in keyof ChartOptions]-?: z.ZodOptional<z.ZodType<ChartOptions[K], ChartOptions[K]>>;
+};
+
+/** The same options without their defaults, so that what was not given can be told from what was. */
+export const givenChartOptions = Object.fromEntries(
+  Object.entries(chartOptions).map(([name, option]) => [
+    name,
+    option instanceof z.ZodDefault
+      ? (option.unwrap() as z.ZodType).optional().meta(option.meta() ?? {})
+      : option,
+  ]),
+) as unknown as WithoutDefaults;
+
 /** What a render depends on besides chart, release and environments; `path` makes a path absolute. */
 export function chartInputs(
   input: ChartOptions,
@@ -66,5 +83,23 @@ export function chartInputs(
       setFile: input.setFile.map((text) => text.replace(/(?<==).*/s, path)),
       setLiteral: input.setLiteral,
     },
+  };
+}
+
+/** The options that inputs come from: what {@link chartInputs} takes. */
+export function chartOptionsOf(inputs: RenderInputs): ChartOptions {
+  const { namespace, helmVersion, kubeVersion, apiVersions, linkRoot, values } = inputs;
+  return {
+    ...chartDefaults,
+    namespace,
+    helmVersion: helmVersion === 4 ? '4' : '3',
+    apiVersions: [...apiVersions],
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(linkRoot === undefined ? {} : { linkRoot }),
+    set: [...(values.set ?? [])],
+    setString: [...(values.setString ?? [])],
+    setJson: [...(values.setJson ?? [])],
+    setFile: [...(values.setFile ?? [])],
+    setLiteral: [...(values.setLiteral ?? [])],
   };
 }
