@@ -104,7 +104,7 @@ function withoutNamespace(object: KubeObject): KubeObject {
 }
 
 /** The objects of all crds/ folders, each once. */
-function readCrds(environments: readonly Environment[]): KubeObject[] {
+export function readCrds(environments: readonly Environment[]): KubeObject[] {
   const files = new Map(
     environments.flatMap(({ crds }) => crds.map((file) => [`${file.source}\n${file.text}`, file] as const)),
   );
@@ -112,7 +112,7 @@ function readCrds(environments: readonly Environment[]): KubeObject[] {
   return [...byIdentity(objects).values()];
 }
 
-function sizeOf(environment: string, { added, removed, patched, lifted }: Overlay): OverlaySize {
+export function sizeOf(environment: string, { added, removed, patched, lifted }: Overlay): OverlaySize {
   const edits = patched.reduce((sum, { patch }) => sum + patch.edits, 0);
   return {
     environment,

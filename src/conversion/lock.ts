@@ -43,6 +43,17 @@ const lockSchema = z.strictObject({
       values: z.array(z.strictObject({ path: z.string(), digest })),
       set: texts,
       setString: texts,
+      edits: z
+        .strictObject({
+          from: z.string().optional(),
+          replicas: texts,
+          image: texts,
+          resources: texts,
+          host: texts,
+          mesh: z.enum(['istio', 'linkerd']).optional(),
+        })
+        .optional()
+        .describe('What generate-overlay changed in the objects that the values give'),
     }),
   ),
   policies: z.strictObject({

@@ -3,4 +3,5 @@ export { isClusterScoped } from './built-in-kinds.ts';
 export { computePatch, identityOf, type ObjectPatch } from './compute-patch.ts';
 export { applyImages, type ImageEntry, replaceImage, splitImage } from './images.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
+export { KUSTOMIZATION_NAMES } from './kustomization.ts';
 export { type ReplicasEntry, SCALABLE } from './replicas.ts';

@@ -28,6 +28,15 @@ export function setField(object: JsonObject, name: string, value: Json): void {
   else object[name] = value;
 }
 
+/** The map at a field; made where there is none. */
+export function mapAt(object: JsonObject, name: string): JsonObject {
+  const found = field(object, name);
+  if (isObject(found)) return found;
+  const made: JsonObject = {};
+  setField(object, name, made);
+  return made;
+}
+
 export function clone<T extends Json>(value: T): T {
   return structuredClone(value);
 }
