@@ -1,7 +1,8 @@
 export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
-export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export { checkEnvironmentName, type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export { overlayFolder } from './layout.ts';
 export {
   inputsOf,
   LOCK_FILE,

@@ -251,7 +251,7 @@ export function validationText(
 
 const VERDICTS = {
   live: 'live',
-  fixed: 'fixed: needs a patch, generate-overlay writes it',
+  fixed: 'fixed',
   'no-effect': 'no effect',
   error: 'error',
 } as const;
@@ -269,7 +269,8 @@ function valuesText(values: NonNullable<ValidationData['values']>, style: Report
   });
   const sum =
     `${values.length} values tried: ${count('live')} live, ${count('fixed')} fixed, ` +
-    `${count('no-effect')} without effect, ${count('error')} that the chart refuses`;
+    `${count('no-effect')} without effect, ${count('error')} that the chart refuses. A fixed value needs a patch or ` +
+    'another object: marty migrate generate-overlay writes it.';
   return `${style.table([head, ...table])}\n\n${sum}`;
 }
 
