@@ -96,7 +96,8 @@ function compareOne(
   return [...result, ...open.map((found) => ({ object, ...found }))];
 }
 
-function normalized(
+/** A copy of an object after the rules. */
+export function normalized(
   object: KubeObject,
   rules: readonly AllowedDifference[],
   side: 'left' | 'right',

@@ -1,6 +1,12 @@
 export { emptyMetadataMaps, helmLabels, replacedSecretValues } from './allowed-differences.ts';
 export { canonicalJson, digestObjects } from './canonical.ts';
-export { type AllowedDifference, compare, type Difference, digestAllowing } from './compare.ts';
+export {
+  type AllowedDifference,
+  compare,
+  type Difference,
+  digestAllowing,
+  normalized,
+} from './compare.ts';
 export { diffValues, type ValueDifference } from './difference.ts';
 export { formatId, idKey, idOf, type ObjectId, splitApiVersion } from './identity.ts';
 export { stringAt } from './json.ts';

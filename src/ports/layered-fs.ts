@@ -26,8 +26,9 @@ export function layeredFs(below: ReadFs, files: ReadonlyMap<string, string | Uin
     lstat: (path) => own(path) ?? below.lstat(path),
     readFile: (path) => contents.get(path) ?? below.readFile(path),
     readDir: (path) => {
-      const names = below.stat(path)?.kind === 'directory' ? below.readDir(path) : [];
-      return [...new Set([...names, ...(folders.get(path) ?? [])])].sort();
+      const own = folders.get(path);
+      const names = own === undefined || below.stat(path)?.kind === 'directory' ? below.readDir(path) : [];
+      return [...new Set([...names, ...(own ?? [])])].sort();
     },
     readLink: (path) => below.readLink(path),
     realPath: (path) =>

@@ -90,10 +90,10 @@ function rendered(
 ): NewEnvironment {
   const inputs: RenderInputs = { ...inputsOf(lock, root), environments: [{ name, files, set, setString }] };
   const chart = loadInputs(fs, inputs);
+  const objects = renderEnvironments(fs, chart, inputs).flatMap((environment) => environment.objects);
   const now = lockOf(fs, root, chart.chart, inputs, lock.policies);
   const kept = presentEdits(edits);
   const entry = { ...requireEntry(now, name), ...(kept === undefined ? {} : { edits: kept }) };
-  const objects = renderEnvironments(fs, chart, inputs).flatMap((environment) => environment.objects);
   const outdated = now.chart.digest === lock.chart.digest ? [] : [lock.chart.path];
   return {
     entry,

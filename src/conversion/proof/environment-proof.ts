@@ -7,8 +7,8 @@ import {
   idKey,
   idOf,
   type KubeObject,
+  normalized,
 } from '../../objects/index.ts';
-import { clone } from '../../objects/json.ts';
 import type { ReadFs } from '../../ports/fs.ts';
 import { allowedDifferences, type Parity, proveParity } from '../parity.ts';
 import type { SecretMode } from '../secrets.ts';
@@ -113,16 +113,6 @@ function explain(
 function byIdentity(objects: readonly KubeObject[], open: ReadonlySet<string>): Map<string, KubeObject> {
   const named = objects.filter((object) => open.has(formatId(idOf(object))));
   return new Map(named.map((object) => [idKey(idOf(object)), object]));
-}
-
-function normalized(
-  object: KubeObject,
-  allow: readonly AllowedDifference[],
-  side: 'left' | 'right',
-): KubeObject {
-  const copy = clone(object);
-  for (const rule of allow) rule.normalize(copy, side);
-  return copy;
 }
 
 function placed(

@@ -69,9 +69,11 @@ function walkKeyed(
 ): ViewDifference[] {
   const lefts = new Map(left.map((item, index) => [keyOf(item), { item, index }]));
   const rights = new Map(right.map((item, index) => [keyOf(item), { item, index }]));
-  const keys = [...new Set([...rights.keys(), ...lefts.keys()])];
+  const rekeyed = rekeyedElement(lefts, rights);
+  const keys = [...new Set([...rights.keys(), ...lefts.keys()])].filter((key) => key !== rekeyed?.from);
   const differences = keys.flatMap((key) => {
-    const [before, after] = [lefts.get(key), rights.get(key)];
+    const after = rights.get(key);
+    const before = lefts.get(key === rekeyed?.to ? rekeyed.from : key);
     const index = after?.index ?? before?.index ?? 0;
     return walk(before?.item, after?.item, {
       path: `${place.path}[${key}]`,
@@ -82,6 +84,16 @@ function walkKeyed(
   const found = [...rights.keys()].filter((key) => lefts.has(key));
   if (equalJson(order, found)) return differences;
   return [...differences, { ...place, left: order, right: found, note: 'order' }];
+}
+
+type Elements = ReadonlyMap<string, { readonly item: Json; readonly index: number }>;
+
+/** The one element, at its place, whose key is another one on the other side. */
+function rekeyedElement(lefts: Elements, rights: Elements): { from: string; to: string } | undefined {
+  const [gone, ...moreGone] = [...lefts].filter(([key]) => !rights.has(key));
+  const [come, ...moreCome] = [...rights].filter(([key]) => !lefts.has(key));
+  if (gone === undefined || come === undefined || moreGone.length + moreCome.length > 0) return undefined;
+  return gone[1].index === come[1].index ? { from: gone[0], to: come[0] } : undefined;
 }
 
 /** Fields that tell the elements of Kubernetes' lists apart, the best one first. */

@@ -70,7 +70,7 @@ describe('from values', () => {
     const dry = await generate(cwd, ...args, '--dry-run');
     expect(dry).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing was written') });
     expect(existsSync(join(cwd, 'deploy/overlays/qa'))).toBe(false);
-    expect((await generate(cwd, ...args, '--diff')).stdout).toContain('+  - replicaCount=3');
+    expect((await generate(cwd, ...args, '--diff')).stdout).toContain('+    - replicaCount=3');
     expect((await generate(cwd, ...args)).exitCode).toBe(0);
     expect(JSON.parse((await generate(cwd, ...args, '--json')).stdout).plan.operations).toEqual([]);
   });

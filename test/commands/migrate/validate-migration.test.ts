@@ -77,7 +77,7 @@ describe('a defect', () => {
       `spec.minAvailable deploy/${overlay}/patches/poddisruptionbudget-storefront.yaml:${pdb}`,
     );
     expect(places).toContain(
-      `spec.rules[shop.example.com] deploy/${overlay}/patches/ingress-storefront.yaml:${count}`,
+      `spec.rules[shop.example.org].host deploy/${overlay}/patches/ingress-storefront.yaml:${count}`,
     );
   });
 

@@ -13,6 +13,7 @@ import { collectValues, compileChart, loadChart } from '../../../src/helm/index.
 import { build } from '../../../src/kustomize/index.ts';
 import { canonicalJson, type KubeObject } from '../../../src/objects/index.ts';
 import { nodeFs } from '../../../src/ports/node-fs.ts';
+import type { GoldenCase } from '../../helm/golden-case.ts';
 import { describeWith } from '../../support/needs.ts';
 import { sharedCharts } from '../../support/shared-charts.ts';
 import { DEFECTS, randomNumbers, withDefect } from './defects.ts';
@@ -21,18 +22,6 @@ interface Converted {
   readonly environments: readonly Environment[];
   readonly files: ReadonlyMap<string, string>;
   readonly lock: MigrationLock;
-}
-
-interface ChartCase {
-  readonly suite: string;
-  readonly id: string;
-  readonly chart: string;
-  readonly release: string;
-  readonly namespace: string;
-  readonly values: readonly string[];
-  readonly kubeVersion: string;
-  readonly apiVersions: readonly string[];
-  readonly set: readonly string[];
 }
 
 function converted(environments: readonly Environment[], namespace: string): Converted {
@@ -69,7 +58,7 @@ function example(): Converted {
 }
 
 function real(root: string, suite: string, step: number): Converted {
-  const all: ChartCase[] = JSON.parse(readFileSync(join(root, 'cases.json'), 'utf8'));
+  const all: GoldenCase[] = JSON.parse(readFileSync(join(root, 'cases.json'), 'utf8'));
   const first = all.find((entry) => entry.suite === suite);
   const cases = all.filter((entry) => entry.suite === suite && entry.chart === first?.chart);
   const chart = compileChart(loadChart(nodeFs, join(root, first?.chart ?? ''), { linkRoot: root }));
