@@ -153,6 +153,17 @@ describe('from another environment', () => {
   });
 });
 
+const PLUGIN = `apiVersion: marty.dev/v1
+kind: Plugin
+metadata: { name: shop }
+services:
+  web:
+    type: rest
+    dependencies:
+      payments: { kind: service, timeout: 2s }
+  payments: { type: rest }
+`;
+
 describe('a mesh', () => {
   it.each([
     ['istio', { labels: { 'sidecar.istio.io/inject': 'true' } }],
@@ -164,17 +175,6 @@ describe('a mesh', () => {
     expect(existsSync(join(cwd, 'deploy/overlays/qa/mesh-policies.yaml'))).toBe(false);
     expect(await isValid(cwd)).toBe(true);
   });
-
-  const PLUGIN = `apiVersion: marty.dev/v1
-kind: Plugin
-metadata: { name: shop }
-services:
-  web:
-    type: rest
-    dependencies:
-      payments: { kind: service, timeout: 2s }
-  payments: { type: rest }
-`;
 
   it('in a plugin: with the policies of plugin.yaml, which validate-migration knows', async () => {
     const cwd = await storefrontTree();
@@ -188,6 +188,22 @@ services:
     expect(await isValid(cwd)).toBe(true);
     expect((await generate(cwd, 'qa-2', '--from', 'qa', '--replicas', 'storefront=1')).exitCode).toBe(0);
     expect(await isValid(cwd)).toBe(true);
+  });
+});
+
+describe('a mesh that refuses a policy of the plugin', () => {
+  it('gets no overlay', async () => {
+    const cwd = await storefrontTree();
+    writeFileSync(
+      join(cwd, 'plugin.yaml'),
+      PLUGIN.replace('timeout: 2s', 'retry: { attempts: 2, on: [connect-failure, 5xx], methods: [GET] }'),
+    );
+    const { exitCode, stderr } = await generate(cwd, 'qa', '--from', 'prod', '--mesh', 'linkerd');
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('MARTY-V061'),
+    });
+    expect(existsSync(join(cwd, 'deploy/overlays/qa'))).toBe(false);
   });
 });
 
