@@ -111,7 +111,7 @@ export default defineCommand({
         replace: input.replace,
       }),
     );
-    for (const path of made.outdated) context.warn(`${path} is not what the tree was converted from`);
+    for (const warning of made.warnings) context.warn(warning);
     const mesh =
       made.entry.edits?.mesh === undefined
         ? []

@@ -1,6 +1,6 @@
 import { MartyError } from '../../errors.ts';
 import { build } from '../../kustomize/index.ts';
-import { idKey, idOf, type KubeObject, readObjects } from '../../objects/index.ts';
+import { formatId, idKey, idOf, type KubeObject, readObjects, stringAt } from '../../objects/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
 import { overlayFolder } from '../layout.ts';
 import { inputsOf, lockOf, type MigrationLock } from '../lock.ts';
@@ -35,8 +35,8 @@ export interface NewEnvironmentRequest {
 export interface NewEnvironment {
   readonly entry: EnvironmentEntry;
   readonly objects: readonly KubeObject[];
-  /** Inputs of the tree that changed since it was converted. */
-  readonly outdated: readonly string[];
+  /** What a person should know. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -62,7 +62,18 @@ export function newEnvironment(
   const known = lock.environments[name];
   if (known !== undefined && !replace && !sameEntry(known, made.entry))
     throw new MartyError('MARTY-V058', `the environment ${name} is there already, made from something else`);
-  return { ...made, objects: applyEdits(made.objects, parseEdits(edits)) };
+  const parsed = parseEdits(edits);
+  const objects = applyEdits(made.objects, parsed);
+  const scaled = parsed.replicas.flatMap((entry) => autoscaled(objects, entry.name));
+  return { ...made, objects, warnings: [...made.warnings, ...scaled] };
+}
+
+/** A HorizontalPodAutoscaler of the workload wins over its replicas. */
+function autoscaled(objects: readonly KubeObject[], name: string): string[] {
+  return objects
+    .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+    .filter((object) => stringAt(object, 'spec', 'scaleTargetRef', 'name') === name)
+    .map((object) => `${formatId(idOf(object))} decides the replicas of ${name}, whatever --replicas says`);
 }
 
 function copied(
@@ -79,7 +90,7 @@ function copied(
     fs.stat(file)?.kind === 'file' ? readObjects(new TextDecoder().decode(fs.readFile(file)), file) : [];
   const keys = new Set(ofMesh.map((object) => idKey(idOf(object))));
   const objects = build(fs, folder).filter((object) => !keys.has(idKey(idOf(object))));
-  return { entry, objects, outdated: [] };
+  return { entry, objects, warnings: [] };
 }
 
 function rendered(
@@ -94,10 +105,13 @@ function rendered(
   const now = lockOf(fs, root, chart.chart, inputs, lock.policies);
   const kept = presentEdits(edits);
   const entry = { ...requireEntry(now, name), ...(kept === undefined ? {} : { edits: kept }) };
-  const outdated = now.chart.digest === lock.chart.digest ? [] : [lock.chart.path];
+  const warnings =
+    now.chart.digest === lock.chart.digest
+      ? []
+      : [`${lock.chart.path} is not what the tree was converted from`];
   return {
     entry,
     objects: lock.policies.secrets === 'inline' ? objects : objects.map(withPlaceholders),
-    outdated,
+    warnings,
   };
 }

@@ -93,12 +93,13 @@ describe('from values', () => {
 describe('from another environment', () => {
   it('copies what it builds, with typed edits', async () => {
     const cwd = await storefrontTree();
-    const { exitCode } = await generate(
+    const { exitCode, stderr } = await generate(
       cwd,
       ...['qa', '--from', 'prod', '--replicas', 'storefront=1', '--image', `${IMAGE}=3.0`],
       ...['--resources', 'storefront/storefront=cpu:50m/1,memory:/512Mi', '--host', 'qa.example.com'],
     );
     expect(exitCode).toBe(0);
+    expect(stderr).toContain('HorizontalPodAutoscaler shop/storefront decides the replicas of storefront');
     const [qa, prod] = [built(cwd, 'qa'), built(cwd, 'prod')];
     expect([...qa.keys()]).toEqual([...prod.keys()]);
     expect(qa.get('Deployment storefront')).toMatchObject({
