@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -11,10 +12,12 @@ import { validateTree } from '../../../src/conversion/proof/index.ts';
 import { treeFs } from '../../../src/conversion/tree-fs.ts';
 import { collectValues, compileChart, loadChart } from '../../../src/helm/index.ts';
 import { build } from '../../../src/kustomize/index.ts';
-import { canonicalJson, type KubeObject } from '../../../src/objects/index.ts';
+import { canonicalJson, type KubeObject, readObjects } from '../../../src/objects/index.ts';
 import { nodeFs } from '../../../src/ports/node-fs.ts';
 import type { GoldenCase } from '../../helm/golden-case.ts';
+import { judge } from '../../oracles/judge.ts';
 import { describeWith } from '../../support/needs.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 import { sharedCharts } from '../../support/shared-charts.ts';
 import { DEFECTS, randomNumbers, withDefect } from './defects.ts';
 
@@ -86,17 +89,38 @@ function fsOf(files: ReadonlyMap<string, string>) {
   });
 }
 
+/** Builds the overlay of an environment from the files of a tree. */
+type Builder = (files: ReadonlyMap<string, string>) => (environment: string) => readonly KubeObject[];
+
+const byMarty: Builder = (files) => {
+  const fs = fsOf(files);
+  return (environment) => build(fs, `/overlays/${environment}`);
+};
+
+const byKustomize: Builder = (files) => {
+  const folder = scratchFolder(Object.fromEntries(files));
+  return (environment) => {
+    const args = ['build', join(folder, 'overlays', environment)];
+    const text = execFileSync(judge('kustomize') ?? '', args, { encoding: 'utf8', stdio: 'pipe' });
+    return readObjects(text, 'kustomize');
+  };
+};
+
 /**
  * What an independent look at the builds sees: every field and list in order, no order of documents; null and {} for
  * labels and annotations are nothing. An overlay that does not build is a text of its own.
  */
-function buildsOf({ environments }: Converted, files: ReadonlyMap<string, string>): string[] {
-  const fs = fsOf(files);
+function buildsOf(
+  { environments }: Converted,
+  files: ReadonlyMap<string, string>,
+  builder: Builder,
+): string[] {
+  const buildOne = builder(files);
   return environments.map(({ name }) => {
     try {
-      return build(fs, `/overlays/${name}`).map(seen).sort().join('\n');
-    } catch (error) {
-      return `broken: ${String(error)}`;
+      return buildOne(name).map(seen).sort().join('\n');
+    } catch {
+      return 'broken';
     }
   });
 }
@@ -114,11 +138,11 @@ const validate = ({ environments, lock }: Converted, files: ReadonlyMap<string, 
   validateTree(fsOf(files), '', { lock, rendered: environments, whole: true });
 
 /** Seeds defects until `count` of them change a build; answers what the validation found of each. */
-function seedDefects(tree: Converted, count: number, seed: number) {
+function seedDefects(tree: Converted, count: number, seed: number, builder: Builder) {
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const paths = [...tree.files.keys()].filter((path) => /^(base|overlays)\/.*\.yaml$/.test(path));
-  const clean = buildsOf(tree, tree.files);
+  const clean = buildsOf(tree, tree.files, builder);
   const effective: { file: string; kind: string; broken: string[]; found: string[]; places: string[] }[] = [];
   let idle = 0;
   while (effective.length < count && idle < 50 * count) {
@@ -127,7 +151,7 @@ function seedDefects(tree: Converted, count: number, seed: number) {
     const text = withDefect(tree.files.get(file) ?? '', kind, random);
     if (text === undefined) continue;
     const files = new Map(tree.files).set(file, text);
-    const builds = buildsOf(tree, files);
+    const builds = buildsOf(tree, files, builder);
     const broken = tree.environments
       .map(({ name }) => name)
       .filter((_, index) => builds[index] !== clean[index]);
@@ -152,17 +176,29 @@ function seedDefects(tree: Converted, count: number, seed: number) {
   return effective;
 }
 
-function expectAllFound(tree: Converted, count: number, seed: number): void {
+function expectAllFound(tree: Converted, count: number, seed: number, builder = byMarty): void {
   expect(validate(tree, tree.files).environments.map(({ parity }) => parity?.holds)).not.toContain(false);
-  const defects = seedDefects(tree, count, seed);
+  const defects = seedDefects(tree, count, seed, builder);
   expect(defects).toHaveLength(count);
   for (const { file, kind, broken, found } of defects)
     expect({ file, kind, found }).toEqual({ file, kind, found: broken });
+  // A changed value of a whole object is shown where it stands; other defects may show elsewhere, or break the build.
+  const shown = defects.filter(
+    ({ file, kind, places }) =>
+      kind === 'type' && file.startsWith('base/') && !file.includes('kustomization') && places.length > 0,
+  );
+  for (const { file, places } of shown) expect(places).toContain(`/${file}`);
 }
 
 it('25 of 25 defects in the converted example chart are found, in just the environments that they reach', () => {
   expectAllFound(example(), 25, 11);
 }, 60_000);
+
+describeWith(judge('kustomize'), 'the judge kustomize', 'defects by what real kustomize builds', () => {
+  it('25 of 25 are found', () => {
+    expectAllFound(example(), 25, 15, byKustomize);
+  }, 120_000);
+});
 
 const charts = sharedCharts();
 
