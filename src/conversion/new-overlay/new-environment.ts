@@ -16,6 +16,7 @@ import {
   requireEntry,
   sameEntry,
 } from './environment-entry.ts';
+import { secretsInLock } from './secrets-in-lock.ts';
 import { MESH_FILE } from './wanted-objects.ts';
 
 export interface NewEnvironmentRequest {
@@ -105,10 +106,14 @@ function rendered(
   const now = lockOf(fs, root, chart.chart, inputs, lock.policies);
   const kept = presentEdits(edits);
   const entry = { ...requireEntry(now, name), ...(kept === undefined ? {} : { edits: kept }) };
-  const warnings =
-    now.chart.digest === lock.chart.digest
-      ? []
-      : [`${lock.chart.path} is not what the tree was converted from`];
+  const changed = now.chart.digest === lock.chart.digest ? [] : [lock.chart.path];
+  const warnings = [
+    ...changed.map((path) => `${path} is not what the tree was converted from`),
+    ...secretsInLock([...set, ...setString], objects).map(
+      (key) =>
+        `the lock file keeps the value of ${key}, a secret, in clear: give it in a values file instead`,
+    ),
+  ];
   return {
     entry,
     objects: lock.policies.secrets === 'inline' ? objects : objects.map(withPlaceholders),

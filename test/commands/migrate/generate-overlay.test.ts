@@ -75,7 +75,7 @@ describe('from values', () => {
     expect(JSON.parse((await generate(cwd, ...args, '--json')).stdout).plan.operations).toEqual([]);
   });
 
-  it('keeps values of Secrets out of the tree', async () => {
+  it('keeps values of Secrets out of the overlay, and warns of one that --set leaves in the lock file', async () => {
     const cwd = await storefrontTree();
     const { stdout, stderr } = await generate(
       cwd,
@@ -87,6 +87,7 @@ describe('from values', () => {
     );
     const overlay = JSON.stringify(snapshot(cwd, 'deploy/overlays'));
     expect(overlay + stdout + stderr).not.toMatch(/hunter2|aHVudGVyMi/);
+    expect(stderr).toContain('the lock file keeps the value of database.password, a secret, in clear');
   });
 });
 
