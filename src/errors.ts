@@ -427,6 +427,11 @@ export const ERRORS = {
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
   },
+  'MARTY-H080': {
+    exit: 1,
+    meaning: 'A value that goes into a Secret stands in another object, too.',
+    hint: 'Read it from the Secret there: secretKeyRef, or a mounted file.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {
@@ -513,6 +518,41 @@ export const ERRORS = {
     exit: 2,
     meaning: 'A transformer meets a field of another type than it expects.',
     hint: 'Correct the field in the object named.',
+  },
+  'MARTY-K020': {
+    exit: 2,
+    meaning: 'A transformer configuration is not valid, or contradicts another one.',
+    hint: 'Correct the field specifications; one path and kind has one value of create.',
+  },
+  'MARTY-K021': {
+    exit: 2,
+    meaning: 'The OpenAPI schema of a kustomization cannot be used.',
+    hint: 'Give it in the kustomization that is built, as definitions with x-kubernetes-group-version-kind.',
+  },
+  'MARTY-K022': {
+    exit: 2,
+    meaning: 'A file of crds holds no usable type definitions.',
+    hint: "Give OpenAPI definitions by type name, as kustomize's crds field expects them.",
+  },
+  'MARTY-K023': {
+    exit: 2,
+    meaning: 'A replacement cannot find its source or target.',
+    hint: 'Compare the selectors and field paths with the objects, or set options.create.',
+  },
+  'MARTY-K024': {
+    exit: 2,
+    meaning: 'A replacement writes a value of another type than the field has.',
+    hint: 'Choose a field whose type fits, or a source with another value.',
+  },
+  'MARTY-K025': {
+    exit: 2,
+    meaning: 'A replacement writes into YAML text inside a field.',
+    hint: 'Give the text as JSON, or generate it from a file of its own.',
+  },
+  'MARTY-K026': {
+    exit: 2,
+    meaning: 'A generator or transformer plugin is not built in, or its configuration is not valid.',
+    hint: "Use kustomize's built-in kinds with apiVersion builtin, or build with kustomize itself.",
   },
 
   // V: conversion and its proof

@@ -145,6 +145,7 @@ export default defineCommand({
         ],
         absent: stale.map((path) => ({ path, reason: `environment ${name}` })),
       },
+      redact: made.redact,
       data: {
         environment: name,
         ...(from === undefined ? {} : { from }),

@@ -8,6 +8,7 @@ import {
   type MigrationLock,
   type RenderInputs,
   readLock,
+  redactor,
   renderEnvironments,
 } from '../../conversion/index.ts';
 import {
@@ -94,7 +95,7 @@ export default defineCommand({
       };
     });
     const nameFile = (file: string): string => relative(cwd, file);
-    const data = validationData(validation, nameFile);
+    const data = validationData(validation, nameFile, redactor(rendered));
     if (input.mutations > 0) {
       const proved = inputs.environments.filter(({ name }) =>
         data.environments.some((environment) => environment.name === name && environment.holds),

@@ -20,7 +20,7 @@ export function applyEdits(objects: readonly KubeObject[], edits: Edits): KubeOb
     const images = edited.flatMap((object) => [...imagesOf(object).values()]);
     const names = images.map((image) => splitImage(image).name);
     if (!names.includes(entry.name)) throw nothingFound(`--image ${entry.name}`, 'images', names);
-    for (const object of edited) applyImages(object, [entry]);
+    for (const object of edited) applyImages(object, entry);
   }
   for (const edit of edits.resources) setResources(edited, edit);
   for (const edit of edits.hosts) replaceHost(edited, edit);

@@ -2,8 +2,10 @@ import { MartyError } from '../../errors.ts';
 import { build } from '../../kustomize/index.ts';
 import { formatId, idKey, idOf, type KubeObject, readObjects, stringAt } from '../../objects/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
+import type { Environment } from '../environment.ts';
 import { overlayFolder } from '../layout.ts';
 import { inputsOf, lockOf, type MigrationLock } from '../lock.ts';
+import { redactor } from '../redactor.ts';
 import { loadInputs, renderEnvironments } from '../render-environments.ts';
 import type { RenderInputs } from '../render-inputs.ts';
 import { withPlaceholders } from '../secrets.ts';
@@ -36,6 +38,8 @@ export interface NewEnvironmentRequest {
 export interface NewEnvironment {
   readonly entry: EnvironmentEntry;
   readonly objects: readonly KubeObject[];
+  /** A text without the secrets of the environment. */
+  readonly redact: (text: string) => string;
   /** What a person should know. */
   readonly warnings: readonly string[];
 }
@@ -91,7 +95,17 @@ function copied(
     fs.stat(file)?.kind === 'file' ? readObjects(new TextDecoder().decode(fs.readFile(file)), file) : [];
   const keys = new Set(ofMesh.map((object) => idKey(idOf(object))));
   const objects = build(fs, folder).filter((object) => !keys.has(idKey(idOf(object))));
-  return { entry, objects, warnings: [] };
+  const source: Environment = {
+    name: from,
+    objects,
+    templates: new Map(),
+    hooks: [],
+    crds: [],
+    dropped: [],
+    lookups: [],
+    volatile: [],
+  };
+  return { entry, objects, redact: redactor([source]).redact, warnings: [] };
 }
 
 function rendered(
@@ -102,7 +116,8 @@ function rendered(
 ): NewEnvironment {
   const inputs: RenderInputs = { ...inputsOf(lock, root), environments: [{ name, files, set, setString }] };
   const chart = loadInputs(fs, inputs);
-  const objects = renderEnvironments(fs, chart, inputs).flatMap((environment) => environment.objects);
+  const environments = renderEnvironments(fs, chart, inputs);
+  const objects = environments.flatMap((environment) => environment.objects);
   const now = lockOf(fs, root, chart.chart, inputs, lock.policies);
   const kept = presentEdits(edits);
   const entry = { ...requireEntry(now, name), ...(kept === undefined ? {} : { edits: kept }) };
@@ -117,6 +132,7 @@ function rendered(
   return {
     entry,
     objects: lock.policies.secrets === 'inline' ? objects : objects.map(withPlaceholders),
+    redact: redactor(environments).redact,
     warnings,
   };
 }

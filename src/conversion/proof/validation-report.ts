@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MartyError } from '../../errors.ts';
 import { formatId, idOf } from '../../objects/index.ts';
+import type { Redactor } from '../redactor.ts';
 import type { ReportStyle } from '../report.ts';
 import type { EnvironmentProof, ProofFinding } from './environment-proof.ts';
 import { valueText } from './shown-value.ts';
@@ -77,7 +78,11 @@ export function isValid({ environments, absent }: Validation): boolean {
   return absent.length === 0 && environments.every(({ parity }) => parity?.holds === true);
 }
 
-export function validationData(validation: Validation, nameFile: NameFile): ValidationData {
+export function validationData(
+  validation: Validation,
+  nameFile: NameFile,
+  redactor: Redactor,
+): ValidationData {
   const at = ({ file, line, column }: YamlPlace): YamlPlace => ({ file: nameFile(file), line, column });
   return {
     valid: isValid(validation),
@@ -89,7 +94,7 @@ export function validationData(validation: Validation, nameFile: NameFile): Vali
       ...(parity && { helmDigest: parity.helmDigest, kustomizeDigest: parity.kustomizeDigest }),
       ...(broken && { broken: brokenData(broken, nameFile) }),
       allowed: allowedCounts(parity),
-      findings: findings.map((finding) => findingData(finding, at)),
+      findings: findings.map((finding) => findingData(finding, at, redactor)),
     })),
     outdated: [...validation.outdated],
     unknown: [...validation.unknown],
@@ -108,8 +113,9 @@ function brokenData(
 function findingData(
   { kind, object, builtAs, similarity, where, differences }: ProofFinding,
   at: (place: YamlPlace) => YamlPlace,
+  redactor: Redactor,
 ): ValidationData['environments'][number]['findings'][number] {
-  const text = valueText(object);
+  const text = valueText(object, redactor);
   return {
     kind,
     object: formatId(idOf(object)),
