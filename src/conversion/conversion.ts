@@ -1,7 +1,7 @@
 import type { AllowedDifference, KubeObject } from '../objects/index.ts';
 import type { DesiredTree } from '../plan/desired-tree.ts';
 import type { Parity } from './parity.ts';
-import type { MigrationPolicies, PolicyReport, SecretNote } from './policies/index.ts';
+import type { MigrationPolicies, Part, PolicyReport, SecretNote } from './policies/index.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface ConversionOptions extends Partial<MigrationPolicies> {
@@ -11,6 +11,8 @@ export interface ConversionOptions extends Partial<MigrationPolicies> {
   readonly release?: string;
   /** The release's namespace; its objects' files do not name it. */
   readonly namespace: string;
+  /** Changes what environments should hold from what Helm renders: edits that a lock file names. */
+  readonly edit?: (parts: readonly Part[]) => readonly Part[];
 }
 
 /** How large an overlay is. */
@@ -40,7 +42,7 @@ export interface Proof {
   readonly title: string;
   /** Relative to the tree's root. */
   readonly folder: string;
-  /** As Helm renders them. */
+  /** As Helm renders them, with the edits that a lock file names. */
   readonly expected: readonly KubeObject[];
   readonly allow: readonly AllowedDifference[];
 }

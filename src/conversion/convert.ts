@@ -5,7 +5,7 @@ import { checkObjects } from './check-objects.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { fileNames } from './file-names.ts';
-import { CRD_FOLDER, objectFolder } from './layout.ts';
+import { CRD_FOLDER, inFolder, objectFolder } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
 import {
   allowedDifferences,
@@ -29,14 +29,14 @@ import { treeFs } from './tree-fs.ts';
  * @throws MartyError MARTY-V004 for objects that kustomize cannot hold, and what the policies refuse
  */
 export function convert(environments: readonly Environment[], options: ConversionOptions): Conversion {
-  const { chart, release = chart, namespace, ...chosen } = options;
+  const { chart, release = chart, namespace, edit = (parts) => parts, ...chosen } = options;
   const policies: MigrationPolicies = { hooks: 'drop', secrets: 'placeholder', ...chosen };
   for (const environment of environments) checkObjects(environment);
   const { environments: kept, crds } = separateCrds(environments);
-  const expected = arrange(kept, policies.hooks);
+  const expected = edit(arrange(kept, policies.hooks));
   for (const part of expected) for (const environment of part.environments) checkObjects(environment);
-  const context = { chart, release, namespace, rendered: environments, hasCrds: crds.length > 0 };
-  const applied = applyPolicies(policies, expected, context);
+  const context = { chart, release, namespace, rendered: environments, expected, hasCrds: crds.length > 0 };
+  const applied = applyPolicies(policies, context);
   const allow = allowedDifferences(policies);
   const parts = applied.parts.map((part, index) => {
     const proofs = partProofs(expected[index] ?? part, allow);
@@ -63,17 +63,13 @@ export function convert(environments: readonly Environment[], options: Conversio
     redactor: redactor(environments, writtenObjects(environments, expected)),
   };
   const files = [
-    ...parts.flatMap(({ part, tree }) => placed(part.folder, annotateTree(tree.files, part.environments))),
+    ...parts.flatMap(({ part, tree }) => inFolder(part.folder, annotateTree(tree.files, part.environments))),
     ...definitions,
     ...applied.files,
     notesFile(migrationNotes(environments, expected, result, options)),
   ];
   const summary = `convert ${chart}: base and ${environments.length} overlays`;
   return { ...result, tree: { summary, files } };
-}
-
-function placed(folder: string, files: readonly DesiredFile[]): DesiredFile[] {
-  return files.map((file) => ({ ...file, path: `${folder}${file.path}` }));
 }
 
 function crdFiles(crds: readonly KubeObject[], namespace: string): DesiredFile[] {

@@ -2,9 +2,10 @@ export { blameData, blameSchema, blameText } from './blame.ts';
 export type { ComponentNote, Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
-export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
+export { checkEnvironmentName, type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
 export { gitOrigin } from './git-origin.ts';
 export { handEdits } from './hand-edits.ts';
+export { overlayFolder } from './layout.ts';
 export {
   inputsOf,
   LOCK_FILE,

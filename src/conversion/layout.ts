@@ -84,6 +84,11 @@ export function objectFolder(
   ];
 }
 
+/** The files below another folder, which ends with `/`. */
+export function inFolder(folder: string, files: readonly DesiredFile[]): DesiredFile[] {
+  return files.map((file) => ({ ...file, path: `${folder}${file.path}` }));
+}
+
 /** What the folder of an environment is made of. */
 export interface OverlayFolder {
   readonly name: string;

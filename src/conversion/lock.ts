@@ -44,6 +44,17 @@ const lockSchema = z.strictObject({
       values: z.array(z.strictObject({ path: z.string(), digest })),
       set: texts,
       setString: texts,
+      edits: z
+        .strictObject({
+          from: z.string().optional(),
+          replicas: texts,
+          image: texts,
+          resources: texts,
+          host: texts,
+          mesh: z.enum(['istio', 'linkerd']).optional(),
+        })
+        .optional()
+        .describe('What generate-overlay changed in the objects that the values give'),
     }),
   ),
   policies: policiesSchema,
@@ -84,11 +95,12 @@ export function lockOf(
       }),
     },
     environments: Object.fromEntries(
-      inputs.environments.map(({ name: environment, files, set, setString }) => [
+      inputs.environments.map(({ name: environment, files, set, setString, edits }) => [
         environment,
         {
           values: files.map((path) => ({ path: relative(path), digest: sha256(fs.readFile(path)) })),
           ...present({ set, setString }),
+          ...(edits === undefined ? {} : { edits }),
         },
       ]),
     ),
@@ -110,10 +122,11 @@ export function inputsOf({ chart, render, environments }: MigrationLock, root: s
     ...(chart.linkRoot === undefined ? {} : { linkRoot: absolute(chart.linkRoot) }),
     values: present({ ...values, setFile: setFile?.map(setFileTo(absolute)) }),
     environments: Object.entries(environments).map(
-      ([name, { values: files, set, setString }]): EnvironmentInputs => ({
+      ([name, { values: files, set, setString, edits }]): EnvironmentInputs => ({
         name,
         files: files.map(({ path }) => absolute(path)),
         ...present({ set, setString }),
+        ...(edits === undefined ? {} : { edits }),
       }),
     ),
   };

@@ -1,32 +1,22 @@
 import { type AllowedDifference, emptyMetadataMaps, type KubeObject } from '../objects/index.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import type { Proof } from './conversion.ts';
-import type { Environment } from './environment.ts';
 import { CRD_FOLDER, overlayFolder } from './layout.ts';
 import { type Parity, proveParity } from './parity.ts';
-import { allowedDifferences, arrange, type MigrationPolicies, type Part } from './policies/index.ts';
-import { separateCrds } from './separate-crds.ts';
+import type { Part } from './policies/index.ts';
 
 /**
- * What every folder of a converted tree must build. It follows from the renders and the policies alone, so that a
- * proof can be repeated with a lock's.
+ * What the folders of a part must build. It follows from the renders and the policies alone, so that a proof can be
+ * repeated with a lock's.
  */
-export function proofsOf(environments: readonly Environment[], policies: MigrationPolicies): Proof[] {
-  const { environments: kept, crds } = separateCrds(environments);
-  const allow = allowedDifferences(policies);
-  const parts = arrange(kept, policies.hooks);
-  return [...parts.flatMap((part) => partProofs(part, allow)), ...crdProofs(crds)];
-}
-
-/** The proofs of one part, whose objects are as Helm renders them. */
 export function partProofs(
   { folder, title, environments }: Part,
   allow: readonly AllowedDifference[],
 ): Proof[] {
-  return environments.map(({ name, objects }) => ({
+  return environments.map(({ name, objects, extra }) => ({
     title: title === '' ? name : `${name} (${title})`,
     folder: overlayFolder(name, folder),
-    expected: objects,
+    expected: [...objects, ...(extra?.objects ?? [])],
     allow,
   }));
 }

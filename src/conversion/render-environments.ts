@@ -1,4 +1,10 @@
-import { type CompiledChart, collectValues, compileChart, loadChart } from '../helm/index.ts';
+import {
+  type CompiledChart,
+  collectValues,
+  compileChart,
+  loadChart,
+  type RenderOptions,
+} from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import type { Guard } from '../ports/guard.ts';
@@ -32,18 +38,27 @@ function renderInputs(
   inputs: RenderInputs,
   environment: EnvironmentInputs,
 ): Environment {
-  return renderEnvironment(environment.name, chart, () => valuesOf(fs, inputs, environment), {
-    releaseName: inputs.release ?? chart.chart.metadata.name,
+  const values = (): GoMap => valuesOf(fs, inputs, environment);
+  return renderEnvironment(environment.name, chart, values, renderOptionsOf(chart, inputs));
+}
+
+export function renderOptionsOf({ chart }: CompiledChart, inputs: RenderInputs): RenderOptions {
+  return {
+    releaseName: inputs.release ?? chart.metadata.name,
     namespace: inputs.namespace,
     helmVersion: inputs.helmVersion,
     apiVersions: inputs.apiVersions,
     ...(inputs.guard === undefined ? {} : { check: inputs.guard.checkMemory }),
     ...(inputs.kubeVersion === undefined ? {} : { kubeVersion: inputs.kubeVersion }),
-  });
+  };
 }
 
 /** The user's values of an environment; what is set for it alone wins over what is set for all. */
-function valuesOf(fs: ReadFs, { values }: RenderInputs, { files, set, setString }: EnvironmentInputs): GoMap {
+export function valuesOf(
+  fs: ReadFs,
+  { values }: RenderInputs,
+  { files, set, setString }: EnvironmentInputs,
+): GoMap {
   return collectValues(fs, {
     ...values,
     files,

@@ -5,6 +5,7 @@ import type { LiftedEnvironment } from './environment-lift.ts';
 import { liftLabels } from './lift-labels.ts';
 import { liftNames } from './lift-names.ts';
 import { liftNamespaces } from './lift-namespace.ts';
+import { lineCount } from './overlay-size.ts';
 import type { Parity } from './parity.ts';
 import type { Part, PartEnvironment } from './policies/index.ts';
 import { prove } from './proofs.ts';
@@ -36,7 +37,7 @@ export function shortestProven(part: Part, proofs: readonly Proof[], namespace: 
     const careful = attempt(withNamespaces, false);
     return holds(careful) ? careful : attempt(plain, false);
   }
-  return second !== undefined && size(second) < size(first) ? second : first;
+  return second !== undefined && lineCount(second.tree.files) < lineCount(first.tree.files) ? second : first;
 }
 
 function asItIs({ name, objects }: PartEnvironment): LiftedEnvironment {
@@ -46,8 +47,4 @@ function asItIs({ name, objects }: PartEnvironment): LiftedEnvironment {
 
 function holds({ parity }: ProvenTree): boolean {
   return parity.every((proof) => proof.holds);
-}
-
-function size({ tree }: ProvenTree): number {
-  return tree.files.reduce((sum, { content }) => sum + String(content).split('\n').length, 0);
 }

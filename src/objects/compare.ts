@@ -67,7 +67,7 @@ export function digestAllowing(
 }
 
 /** What an object of the right side stands for, by the first rule that says so. */
-function replacement(
+export function replacement(
   stand: KubeObject,
   allow: readonly AllowedDifference[],
 ): { object: KubeObject; stand: KubeObject; rule: string } | undefined {
@@ -122,7 +122,8 @@ function compareOne(
   return [...result, ...open.map((found) => ({ object, ...found }))];
 }
 
-function normalized(
+/** A copy of an object after the rules. */
+export function normalized(
   object: KubeObject,
   rules: readonly AllowedDifference[],
   side: 'left' | 'right',

@@ -1,6 +1,13 @@
 export { emptyMetadataMaps, generatedSecret, replacedSecretValues } from './allowed-differences.ts';
 export { canonicalJson, digestObjects } from './canonical.ts';
-export { type AllowedDifference, compare, type Difference, digestAllowing } from './compare.ts';
+export {
+  type AllowedDifference,
+  compare,
+  type Difference,
+  digestAllowing,
+  normalized,
+  replacement,
+} from './compare.ts';
 export { diffValues, type ValueDifference } from './difference.ts';
 export { helmLabels } from './helm-labels.ts';
 export { formatId, idKey, idOf, isSecret, type ObjectId, splitApiVersion } from './identity.ts';

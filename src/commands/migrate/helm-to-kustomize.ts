@@ -21,6 +21,7 @@ import {
   updateOf,
   vanishedFiles,
 } from '../../conversion/index.ts';
+import { secretWarnings, withLockedEdits } from '../../conversion/new-overlay/index.ts';
 import { MartyError } from '../../errors.ts';
 import type { DesiredTree } from '../../plan/desired-tree.ts';
 import type { ReadFs } from '../../ports/fs.ts';
@@ -103,6 +104,9 @@ export default defineCommand({
     const rendered = await context.progress.step(`Rendering ${inputs.environments.length} environments`, () =>
       renderEnvironments(context.fs, chart, inputs),
     );
+    const { set = [], setString = [], setJson = [], setLiteral = [] } = inputs.values;
+    for (const warning of secretWarnings([...set, ...setString, ...setJson, ...setLiteral], rendered))
+      context.warn(warning);
     const environments =
       policies.skipCrds === true ? rendered.map((environment) => ({ ...environment, crds: [] })) : rendered;
     const conversion = await context.progress.step('Computing overlays and proving parity', () =>
@@ -111,6 +115,7 @@ export default defineCommand({
         chart: `${name} ${version}`,
         release: inputs.release ?? name,
         namespace: inputs.namespace,
+        edit: withLockedEdits(context.fs, root, last?.environments ?? {}),
       }),
     );
     const findings = conversionFindings(conversion);

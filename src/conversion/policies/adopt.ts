@@ -29,7 +29,7 @@ export function adoptPolicy(options: MigrationPolicies): Policy {
     allowed: [],
     apply: (parts, context) => {
       refuseRestarts(options, context.rendered);
-      const digests = templateDigests(parts, context.rendered);
+      const digests = templateDigests(parts, context.expected);
       const changed = digests.filter(({ helm, kustomize }) => helm !== kustomize);
       if (changed.length > 0)
         throw new MartyError(
@@ -93,8 +93,8 @@ function templateOf(object: KubeObject): KubeObject | undefined {
   return fieldAt(template, 'spec', 'containers') === undefined ? undefined : (template as KubeObject);
 }
 
-function templateDigests(parts: readonly Part[], rendered: readonly Environment[]): TemplateDigest[] {
-  return rendered.flatMap(({ name, objects }) => {
+function templateDigests(parts: readonly Part[], expected: readonly Part[]): TemplateDigest[] {
+  return (expected[0]?.environments ?? []).flatMap(({ name, objects }) => {
     const after = new Map(
       parts.flatMap(({ environments }) =>
         environments

@@ -2,7 +2,7 @@ import { generatedSecret, type KubeObject } from '../../objects/index.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
 import { overlayFolder } from '../layout.ts';
 import type { SecretMode } from './options.ts';
-import { mapEnvironments, type OverlayExtra, type Policy } from './policy.ts';
+import { joinExtras, mapEnvironments, type OverlayExtra, type Policy } from './policy.ts';
 import { secretNotes, takeSecrets } from './secrets.ts';
 
 export interface EnvironmentSecrets {
@@ -32,7 +32,7 @@ export function environmentSecrets({ mode, title, ...how }: EnvironmentSecrets):
           const { secrets, others } = takeSecrets(environment.objects);
           if (secrets.length === 0) return environment;
           const extra = how.extra(overlayFolder(environment.name), secrets, namespace);
-          return { ...environment, objects: others, extra };
+          return { ...environment, objects: others, extra: joinExtras(environment.extra, extra) };
         }),
         files: found.length > 0 ? (how.files ?? []) : [],
         notes: [

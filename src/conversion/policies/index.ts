@@ -63,24 +63,20 @@ export interface PolicyReport {
 }
 
 export interface AppliedPolicies {
-  /** As they are to be written; one for each that was handed over, in the same order. */
+  /** As they are to be written; one for each that is expected, in the same order. */
   readonly parts: readonly Part[];
   readonly files: readonly DesiredFile[];
   readonly reports: readonly PolicyReport[];
 }
 
 /**
- * Applies the policies to arranged environments, one after the other.
+ * Applies the policies to what the context expects, one after the other.
  *
  * @throws MartyError MARTY-V030 to V034: see the policies
  */
-export function applyPolicies(
-  options: MigrationPolicies,
-  arranged: readonly Part[],
-  context: PolicyContext,
-): AppliedPolicies {
+export function applyPolicies(options: MigrationPolicies, context: PolicyContext): AppliedPolicies {
   checkPolicies(options);
-  let parts = arranged;
+  let parts = context.expected;
   const files: DesiredFile[] = [];
   const reports: PolicyReport[] = [];
   for (const policy of policiesOf(options)) {

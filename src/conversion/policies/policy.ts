@@ -10,6 +10,8 @@ import type { Environment } from '../environment.ts';
 
 /** What an overlay holds besides the objects that base and patches are computed from. */
 export interface OverlayExtra {
+  /** Objects that Helm does not render; none where files stand for objects that it does. */
+  readonly objects?: readonly KubeObject[];
   /** Paths relative to the overlay's folder. */
   readonly resources: readonly string[];
   /** Further fields of its kustomization, such as `secretGenerator`. */
@@ -51,6 +53,8 @@ export interface PolicyContext {
   readonly namespace: string;
   /** The environments as Helm renders them. */
   readonly rendered: readonly Environment[];
+  /** The same arranged, and edited where a lock file says so: what the tree must build. */
+  readonly expected: readonly Part[];
   readonly hasCrds: boolean;
 }
 
@@ -70,6 +74,17 @@ export interface Policy {
   /** The differences from Helm that it makes, each by name: all that a proof may allow on its behalf. */
   readonly allowed: readonly AllowedDifference[];
   apply(parts: readonly Part[], context: PolicyContext): PolicyResult;
+}
+
+/** Both, where there are two. */
+export function joinExtras(first: OverlayExtra | undefined, second: OverlayExtra): OverlayExtra {
+  if (first === undefined) return second;
+  return {
+    objects: [...(first.objects ?? []), ...(second.objects ?? [])],
+    resources: [...first.resources, ...second.resources],
+    fields: { ...first.fields, ...second.fields },
+    files: [...first.files, ...second.files],
+  };
 }
 
 /** The parts with every environment changed by `change`. */
