@@ -2,6 +2,25 @@ import { z } from 'zod';
 import type { RenderInputs } from '../../conversion/index.ts';
 import { nodeGuard } from '../../ports/node-guard.ts';
 
+/** The chart as an argument. */
+export const chartArgument = z
+  .string()
+  .describe('Folder or .tgz archive of the chart')
+  .meta({ complete: 'directory' });
+
+export const releaseOption = z
+  .string()
+  .optional()
+  .describe("Release name; the chart's name unless given")
+  .meta({ value: 'NAME', group: 'Release' });
+
+/** Environments as {@link parseEnvironments} reads them. */
+export const environmentsOption = z
+  .array(z.string())
+  .default([])
+  .describe('An environment and its values files; one option for each environment')
+  .meta({ value: 'NAME=FILE[,FILE…]', group: 'Environments' });
+
 const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
 
 /** Options of every command that renders a chart, as Helm's own flags are called. */

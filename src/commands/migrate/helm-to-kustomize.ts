@@ -28,10 +28,13 @@ import type { ReadFs } from '../../ports/fs.ts';
 import { defineCommand } from '../command.ts';
 import {
   type ChartOptions,
+  chartArgument,
   chartDefaults,
   chartInputs,
   chartOptionsOf,
+  environmentsOption,
   givenChartOptions,
+  releaseOption,
 } from './chart-options.ts';
 import { chosenPolicies, defined, policyOptions } from './policy-options.ts';
 
@@ -44,25 +47,17 @@ export default defineCommand({
     'kustomize. Values of Secrets are not written unless --secrets inline is given. In a folder that was converted ' +
     'before, options that are not given are those of the last run, and edits by hand are merged.',
   arguments: z.object({
-    chart: z.string().describe('Folder or .tgz archive of the chart').meta({ complete: 'directory' }),
+    chart: chartArgument,
   }),
   options: z.object({
-    env: z
-      .array(z.string())
-      .default([])
-      .describe(
-        'An environment and its values files; one option for each environment. Those of the last run stay',
-      )
-      .meta({ value: 'NAME=FILE[,FILE…]', group: 'Environments' }),
+    env: environmentsOption.describe(
+      'An environment and its values files; one option for each environment. Those of the last run stay',
+    ),
     out: z
       .string()
       .describe('Folder to write')
       .meta({ value: 'DIR', prompt: 'Folder to write', complete: 'directory', group: 'Output' }),
-    release: z
-      .string()
-      .optional()
-      .describe("Release name; the chart's name unless given")
-      .meta({ value: 'NAME', group: 'Release' }),
+    release: releaseOption,
     ...givenChartOptions,
     ...policyOptions,
   }),
