@@ -37,6 +37,7 @@ const GROUPS = [
     priority: 2,
   },
   { name: 'values', test: /\/src\/helm\/values\//, priority: 5 },
+  { name: 'helm', test: /\/src\/(goyaml|helm\/(?!trace\/))/, priority: 3 },
   // What bin/marty.js loads when it is first used; nothing may happen while it loads.
   {
     name: 'lazy-schemas',
