@@ -21,7 +21,7 @@ import type { LookupCall, Rendered, RenderedCrd } from './rendered.ts';
 import { parseTemplates, startRun, type TemplateSet } from './template/index.ts';
 import { fromBytes } from './values/go-bytes.ts';
 import { type FunctionContext, GoInt, type GoMap, GoNamedMap, type GoValue } from './values/go-value.ts';
-import { coalesceValues } from './values-input/coalesce.ts';
+import { coalesceValues, nullsOf } from './values-input/coalesce.ts';
 
 /** A chart whose templates are parsed once, for any number of renders. */
 export interface CompiledChart {
@@ -70,9 +70,11 @@ export function renderTemplates(
   const helmVersion = options.helmVersion ?? 3;
   checkReleaseName(options.releaseName);
   const kubeVersion =
-    options.kubeVersion === undefined ? DEFAULT_KUBE_VERSION : parseKubeVersion(options.kubeVersion);
-  const enabled = enableDependencies(chart, values);
-  const coalesced = coalesceValues(enabled, values);
+    options.kubeVersion === undefined
+      ? DEFAULT_KUBE_VERSION
+      : parseKubeVersion(options.kubeVersion, helmVersion);
+  const enabled = enableDependencies(chart, values, nullsOf(helmVersion));
+  const coalesced = coalesceValues(enabled, values, nullsOf(helmVersion));
   validateValues(enabled, coalesced);
   checkKubeVersion(chart, kubeVersion);
 
@@ -108,8 +110,8 @@ export function renderTemplates(
   return { chart: enabled, files, lookups };
 }
 
-function checkKubeVersion({ metadata }: Chart, { version }: KubeVersion): void {
-  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, version)) return;
+function checkKubeVersion({ metadata }: Chart, { version, normalized }: KubeVersion): void {
+  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, normalized)) return;
   throw new MartyError(
     'MARTY-H053',
     `chart requires kubeVersion: ${metadata.kubeVersion} which is incompatible with Kubernetes ${version}`,

@@ -86,7 +86,7 @@ export default defineCommand({
     const chart = loadChart(fs, resolve(cwd, input.chart), {
       ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
     });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
+    const values = collectValues(fs, { ...input, helmVersion: 3, cwd, files: input.values });
     const rendered = render(compileChart(chart), values, {
       releaseName: input.release,
       namespace: input.namespace,

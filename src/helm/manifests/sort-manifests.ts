@@ -38,7 +38,7 @@ export function sortManifests(files: ReadonlyMap<string, string>, helmVersion: 3
   const dropped: DroppedManifest[] = [];
   for (const [source, content] of [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
     if (trimSpace(content) === '') continue;
-    for (const text of splitDocuments(content)) {
+    for (const text of splitDocuments(content, helmVersion)) {
       const manifest = readHead(source, text);
       const annotation = manifest.annotations.get('helm.sh/hook');
       if (annotation === undefined) manifests.push(manifest.head);

@@ -1,4 +1,5 @@
 import { MartyError } from '../../errors.ts';
+import { typeOf } from '../values/go-format.ts';
 import type { GoList, GoMap, GoValue } from '../values/go-value.ts';
 
 const MAX_INDEX = 65_536;
@@ -67,7 +68,7 @@ export class SetParser {
         throw refuse(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
       case '[': {
         const index = this.index();
-        const list = asList(data.get(key) ?? [], key);
+        const list = asList(data.get(key) ?? []);
         set(data, key, list);
         return this.item(list, index, nesting);
       }
@@ -76,7 +77,7 @@ export class SetParser {
           throw refuse(
             `value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`,
           );
-        const inner = data.has(key) ? asMap(data.get(key) ?? null, key) : new Map<string, GoValue>();
+        const inner = asMap(data.get(key) ?? new Map<string, GoValue>());
         const more = this.key(inner, nesting + 1);
         if (inner.size > 0) set(data, key, inner);
         else if (more) throw refuse(`key map ${JSON.stringify(key)} has no value`);
@@ -108,7 +109,7 @@ export class SetParser {
         return false;
       case '[': {
         const inner = this.index();
-        const nested = asList(list[index] ?? [], `[${index}]`);
+        const nested = asList(list[index] ?? []);
         const more = this.item(nested, inner, nesting);
         if (more) setIndex(list, index, nested);
         return more;
@@ -190,12 +191,17 @@ function setIndex(list: GoList, index: number, value: GoValue): void {
   list[index] = value;
 }
 
-function asList(value: GoValue, key: string): GoList {
+function asList(value: GoValue): GoList {
   if (Array.isArray(value)) return value;
-  throw refuse(`unable to parse key: ${JSON.stringify(key)} is not a list`);
+  throw notOf('[]interface {}', value);
 }
 
-function asMap(value: GoValue, key: string): GoMap {
+function asMap(value: GoValue): GoMap {
   if (value instanceof Map) return value;
-  throw refuse(`unable to parse key: ${JSON.stringify(key)} is not a map`);
+  throw notOf('map[string]interface {}', value);
+}
+
+/** Helm's parser does not check types: what it says is what Go says when a conversion fails. */
+function notOf(wanted: string, value: GoValue): MartyError {
+  return refuse(`unable to parse key: interface conversion: interface {} is ${typeOf(value)}, not ${wanted}`);
 }
