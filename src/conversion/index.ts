@@ -1,5 +1,14 @@
+export { capabilitiesOf } from './capabilities.ts';
 export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
+export {
+  type CrossCheck,
+  crossCheck,
+  crossCheckFindings,
+  crossCheckSchema,
+  crossCheckText,
+  helmInputs,
+} from './cross-check.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
 export { type EnvironmentRequest, parseEnvironments } from './environment-option.ts';
 export {
@@ -13,7 +22,7 @@ export {
 } from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
 export { renderEnvironment } from './render-environment.ts';
-export { loadInputs, renderEnvironments } from './render-environments.ts';
+export { loadInputs, renderEnvironments, renderOptionsOf, valuesOf } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
 export type { SecretMode, SecretNote } from './secrets.ts';

@@ -87,9 +87,10 @@ export function renderTemplates(
   );
   const functions = templateFunctions(helmVersion);
   const lookups: LookupCall[] = [];
+  const randomness = randomnessOf(options.seed ?? DEFAULT_SEED);
   const run = startRun(parsedSet(compiled, templates, helmVersion, functions.keys()), {
     functions,
-    context: functionContext(options),
+    context: functionContext(options, randomness.bytes),
     lookup: (apiVersion, kind, namespace, name) => {
       lookups.push({ apiVersion, kind, namespace, name });
       return options.lookup?.(apiVersion, kind, namespace, name);
@@ -105,6 +106,7 @@ export function renderTemplates(
         ['BasePath', basePath],
       ]),
     );
+    randomness.restart(name);
     files.set(name, run.execute(name, scope));
   }
   return { chart: enabled, files, lookups };
@@ -129,13 +131,31 @@ function releaseValue({ releaseName, namespace, isUpgrade = false }: RenderOptio
   ]);
 }
 
-function functionContext(options: RenderOptions): FunctionContext {
+const DEFAULT_SEED = 'marty';
+
+interface Randomness {
+  readonly bytes: (size: number) => Uint8Array;
+  /** Begins the sequence of one template. */
+  restart(template: string): void;
+}
+
+function randomnessOf(seed: string): Randomness {
+  let draw = seededBytes(seed);
+  return {
+    bytes: (size) => draw(size),
+    restart: (template) => {
+      draw = seededBytes(`${seed}/${template}`);
+    },
+  };
+}
+
+function functionContext(options: RenderOptions, randomBytes: (size: number) => Uint8Array): FunctionContext {
   const started = options.elapsed?.() ?? 0;
   const limit = options.timeLimit ?? Infinity;
   return {
     helmVersion: options.helmVersion ?? 3,
     now: options.now ?? (() => new Date(0)),
-    randomBytes: options.randomBytes ?? seededBytes('marty'),
+    randomBytes,
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
       if (options.elapsed !== undefined && options.elapsed() - started > limit)

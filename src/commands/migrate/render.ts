@@ -1,17 +1,27 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  crossCheck,
+  crossCheckFindings,
+  crossCheckSchema,
+  crossCheckText,
+  helmInputs,
+  loadInputs,
+  type RenderInputs,
+  renderOptionsOf,
+} from '../../conversion/index.ts';
+import {
   collectValues,
-  compileChart,
-  loadChart,
   type ManifestTextOptions,
   manifestText,
   type Rendered,
   type RenderedManifest,
+  readHelmOutput,
   render,
 } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
-import { chartOptions } from './chart-options.ts';
+import { chartInputs, chartOptions } from './chart-options.ts';
+import { engineOptions, wantedHelm } from './engine-options.ts';
 
 const Manifest = z.object({
   apiVersion: z.string(),
@@ -26,14 +36,15 @@ export default defineCommand({
   path: ['migrate', 'render'],
   summary: 'Print what `helm template` prints, without Helm',
   description:
-    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used. A chart's " +
-    'lookups find nothing, and its random values are the same in every run.',
+    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used unless asked " +
+    'for. Lookups find what --lookup-file holds, and random values are the same in every run.',
   arguments: z.object({
     chart: z.string().describe('Folder or .tgz of the chart').meta({ complete: 'file' }),
     release: z.string().default('release-name').describe('Name of the release'),
   }),
   options: z.object({
     ...chartOptions,
+    ...engineOptions,
     isUpgrade: z
       .boolean()
       .default(false)
@@ -66,6 +77,14 @@ export default defineCommand({
       command: 'marty migrate render ./chart --include-crds --no-hooks -o json',
       explains: 'as data: one entry per object',
     },
+    {
+      command: 'marty migrate render ./chart --profile openshift --lookup-file cluster.yaml',
+      explains: 'as on OpenShift, with the objects of a cluster for lookup',
+    },
+    {
+      command: 'marty migrate render ./chart --cross-check',
+      explains: 'compare with the helm on PATH',
+    },
   ],
   output: z.object({
     chart: z.string(),
@@ -78,30 +97,63 @@ export default defineCommand({
       z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
     ),
     notes: z.string(),
+    crossCheck: crossCheckSchema.optional(),
   }),
   writes: false,
+  findings: true,
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, helmVersion: 3, cwd, files: input.values });
-    const rendered = render(compileChart(chart), values, {
-      releaseName: input.release,
-      namespace: input.namespace,
+    const path = (name: string): string => resolve(cwd, name);
+    const helm = await wantedHelm(input, context);
+    const environment = { name: input.release, files: input.values.map(path) };
+    const inputs: RenderInputs = {
+      ...chartInputs(input, path),
+      chart: path(input.chart),
+      release: input.release,
+      environments: [environment],
+    };
+    const chart = loadInputs(fs, inputs);
+    const shown: ManifestTextOptions = input;
+    const asked = { ...helmInputs(fs, chart, inputs, environment), ...shown, isUpgrade: input.isUpgrade };
+    const { helmVersion } = inputs;
+    if (helm.engine !== undefined) {
+      const stdout = await helm.engine.template(asked);
+      const rendered = { ...readHelmOutput(stdout, helmVersion), crds: [] };
+      const data = describe(chart.chart.metadata.name, input.release, rendered, shown);
+      return { kind: 'report', data, text: () => stdout.replace(/\n$/, '') };
+    }
+    const options = {
+      ...renderOptionsOf(fs, chart, inputs),
       isUpgrade: input.isUpgrade,
-      helmVersion: input.helmVersion === '4' ? 4 : 3,
-      kubeVersion: input.kubeVersion,
-      apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
-      now: context.now,
-    });
+      ...(input.seed === undefined ? { now: context.now } : {}),
+    };
+    const values = (): ReturnType<typeof collectValues> =>
+      collectValues(fs, { ...input, helmVersion, cwd, files: input.values });
+    if (helm.judge !== undefined) {
+      const check = await crossCheck(helm.judge, asked, (again) =>
+        manifestText(
+          render(chart, values(), again ? { ...options, seed: 'another', now: () => new Date(0) } : options),
+          shown,
+        ),
+      );
+      const rendered = render(chart, values(), options);
+      return {
+        kind: 'report',
+        data: {
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
+          crossCheck: check,
+        },
+        findings: crossCheckFindings(check),
+        text: () => crossCheckText(check),
+      };
+    }
+    const rendered = render(chart, values(), options);
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
-    const shown: ManifestTextOptions = input;
     return {
       kind: 'report',
-      data: describe(chart.metadata.name, input.release, rendered, shown),
+      data: describe(chart.chart.metadata.name, input.release, rendered, shown),
       text: () => manifestText(rendered, shown).replace(/\n$/, ''),
     };
   },
