@@ -5,9 +5,12 @@ import {
   compareRenders,
   type HelmBinary,
   type HelmTemplateInputs,
+  manifestText,
+  render,
 } from '../helm/index.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { renderOptionsOf, valuesOf } from './render-environments.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 
 /** Schema of a comparison with helm. */
@@ -91,6 +94,38 @@ function refused(helm: HelmBinary, ours: MartyError, theirs: MartyError | undefi
     `marty refuses the chart: ${ours.message}\nhelm ${helm.version} ${says}`,
     { cause: ours, ...(ours.where === undefined ? {} : { where: ours.where }) },
   );
+}
+
+/** 2033-05-18: a second render is of another time, which shows what the clock changes. */
+const LATER = 2_000_000_000_000;
+
+/** As {@link crossCheck}, for every environment of a migration. */
+export async function crossCheckAll(
+  fs: ReadFs,
+  helm: HelmBinary,
+  chart: CompiledChart,
+  inputs: RenderInputs,
+): Promise<CrossCheck> {
+  const options = renderOptionsOf(fs, chart, inputs);
+  const differences: CrossCheck['differences'] = [];
+  for (const environment of inputs.environments) {
+    const check = await crossCheck(helm, helmInputs(fs, chart, inputs, environment), (again) =>
+      manifestText(
+        render(
+          chart,
+          valuesOf(fs, inputs, environment),
+          again ? { ...options, seed: 'another', now: () => new Date(LATER) } : options,
+        ),
+      ),
+    );
+    differences.push(
+      ...check.differences.map((difference) => ({
+        ...difference,
+        object: `${environment.name}: ${difference.object}`,
+      })),
+    );
+  }
+  return { helm: helm.version, differences };
 }
 
 /** A finding for each difference; what changes at every render is a note. */

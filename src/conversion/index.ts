@@ -4,6 +4,7 @@ export { convert } from './convert.ts';
 export {
   type CrossCheck,
   crossCheck,
+  crossCheckAll,
   crossCheckFindings,
   crossCheckSchema,
   crossCheckText,
@@ -24,5 +25,6 @@ export { type Parity, proveParity } from './parity.ts';
 export { renderEnvironment } from './render-environment.ts';
 export { loadInputs, renderEnvironments, renderOptionsOf, valuesOf } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
+export { renderWithHelm } from './render-with-helm.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
 export type { SecretMode, SecretNote } from './secrets.ts';

@@ -19,11 +19,12 @@ export function renderEnvironment(
     now: () => new Date(OTHER_TIME),
     seed: `not ${options.seed ?? ''}`,
   });
-  const environment = environmentOf(name, first);
-  return {
-    ...environment,
-    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
-  };
+  return withVolatile(environmentOf(name, first), environmentOf(name, second));
+}
+
+/** An environment, with what differs in a second render of it. */
+export function withVolatile(first: Environment, second: Environment): Environment {
+  return { ...first, volatile: volatileFields(first.objects, second.objects) };
 }
 
 /** What a render gives, as objects; documents of comments alone are left out. */

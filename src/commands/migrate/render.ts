@@ -119,7 +119,7 @@ export default defineCommand({
     const { helmVersion } = inputs;
     if (helm.engine !== undefined) {
       const stdout = await helm.engine.template(asked);
-      const rendered = { ...readHelmOutput(stdout, helmVersion), crds: [] };
+      const rendered = readHelmOutput(stdout, helmVersion);
       const data = describe(chart.chart.metadata.name, input.release, rendered, shown);
       return { kind: 'report', data, text: () => stdout.replace(/\n$/, '') };
     }

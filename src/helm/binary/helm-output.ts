@@ -16,15 +16,20 @@ export function printedDocuments(stdout: string): PrintedDocument[] {
   return documents;
 }
 
+/** Files of crds/ are not templates of the chart. */
+const CRD_FILE = /^(?:[^/]+\/charts\/)*[^/]+\/crds\//;
+
 /**
- * What `helm template` printed, without crds/, as a render. Helm does not tell what it left out, which lookups were
+ * What `helm template` printed as a render. Helm does not tell what it left out, which lookups were
  * made and what NOTES.txt gave.
  *
  * @throws MartyError MARTY-H056 for a document that is not YAML
  */
-export function readHelmOutput(stdout: string, helmVersion: 3 | 4): Omit<Rendered, 'crds'> {
+export function readHelmOutput(stdout: string, helmVersion: 3 | 4): Rendered {
   const files = new Map<string, string>();
-  for (const { source, text } of printedDocuments(stdout))
+  const documents = printedDocuments(stdout);
+  const crds = documents.filter(({ source }) => CRD_FILE.test(source));
+  for (const { source, text } of documents.filter((document) => !crds.includes(document)))
     files.set(source, `${files.get(source) ?? ''}---\n${text}\n`);
-  return { ...sortManifests(files, helmVersion), notes: '', lookups: [] };
+  return { ...sortManifests(files, helmVersion), crds, notes: '', lookups: [] };
 }
