@@ -158,9 +158,12 @@ function describe({ kind, line, ours, theirs }: CrossCheck['differences'][number
   }
 }
 
-/** The comparison for people. */
-export function crossCheckText(check: CrossCheck): string {
-  const findings = crossCheckFindings(check);
-  if (findings.length === 0) return `Byte by byte what helm ${check.helm} prints.`;
-  return findings.map(({ where, message }) => `${where.file}: ${message}`).join('\n');
+/** The comparison in a sentence; its findings say more. */
+export function crossCheckText({ helm, differences }: CrossCheck): string {
+  const errors = differences.filter(({ kind }) => kind !== 'changing').length;
+  if (errors > 0) return `${errors} documents are not what helm ${helm} prints.`;
+  const changing = differences.length;
+  return changing === 0
+    ? `Byte by byte what helm ${helm} prints.`
+    : `What helm ${helm} prints, but for ${changing} documents that differ at every render.`;
 }

@@ -105,9 +105,11 @@ export default defineCommand({
       const checks = await context.progress.step(`Comparing with helm ${judge.version}`, () =>
         crossCheckAll(context.fs, judge, chart, inputs),
       );
-      const different = crossCheckFindings(checks);
-      if (different.some(({ level }) => level === 'error'))
-        throw new MartyError('MARTY-H066', crossCheckText(checks));
+      const [different] = crossCheckFindings(checks).filter(({ level }) => level === 'error');
+      if (different !== undefined)
+        throw new MartyError('MARTY-H066', `${crossCheckText(checks)} ${different.message}`, {
+          where: different.where,
+        });
     }
     const wanted = input.skipCrds
       ? environments.map((environment) => ({ ...environment, crds: [] }))

@@ -114,7 +114,8 @@ export default defineCommand({
       environments: [environment],
     };
     const chart = loadInputs(fs, inputs);
-    const shown: ManifestTextOptions = input;
+    const { includeCrds, hooks, skipTests } = input;
+    const shown: ManifestTextOptions = { includeCrds, hooks, skipTests };
     const asked = { ...helmInputs(fs, chart, inputs, environment), ...shown, isUpgrade: input.isUpgrade };
     const { helmVersion } = inputs;
     if (helm.engine !== undefined) {
