@@ -122,7 +122,7 @@ export default defineCommand({
       const stdout = await helm.engine.template(asked);
       const rendered = readHelmOutput(stdout, helmVersion);
       const data = describe(chart.chart.metadata.name, input.release, rendered, shown);
-      return { kind: 'report', data, text: () => stdout.replace(/\n$/, '') };
+      return { kind: 'report', data, text: () => stdout };
     }
     const options = {
       ...renderOptionsOf(fs, chart, inputs),
@@ -155,7 +155,7 @@ export default defineCommand({
     return {
       kind: 'report',
       data: describe(chart.chart.metadata.name, input.release, rendered, shown),
-      text: () => manifestText(rendered, shown).replace(/\n$/, ''),
+      text: () => manifestText(rendered, shown),
     };
   },
 });
