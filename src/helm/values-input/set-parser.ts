@@ -103,7 +103,7 @@ export class SetParser {
   /** What stands after `[index]`; false at the end of the text, where Helm forgets the item. */
   private item(list: GoList, index: number, nesting: number): boolean {
     const { text, stop } = this.until('[.=');
-    if (text !== '') throw refuse(`unexpected data at end of array index: ${JSON.stringify(text)}`);
+    if (text !== '') throw refuse(`unexpected data at end of array index: ${quotedRunes(text)}`);
     switch (stop) {
       case undefined:
         return false;
@@ -176,6 +176,11 @@ export class SetParser {
       this.position++;
     }
   }
+}
+
+/** %q of a []rune. */
+function quotedRunes(text: string): string {
+  return `[${Array.from(text, (rune) => `'${rune}'`).join(' ')}]`;
 }
 
 function refuse(text: string): MartyError {
