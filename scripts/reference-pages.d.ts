@@ -12,3 +12,5 @@ export interface FlagGroups {
 export function commandsPage(commands: readonly CommandEntry[], flags: FlagGroups): string;
 /** docs/reference/errors.md */
 export function errorsPage(errors: typeof ERRORS): string;
+/** The first line of every generated page. */
+export const NOTE: string;

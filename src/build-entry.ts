@@ -2,3 +2,4 @@
 export { describeCommand, inputSchema, outputSchema, resultSchema } from './commands/command-table.ts';
 export { COMMON_FLAGS, FINDING_FLAGS, WRITE_FLAGS } from './console/global-flags.ts';
 export { ERRORS } from './errors.ts';
+export { callableNames } from './helm/callable-names.ts';

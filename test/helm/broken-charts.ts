@@ -126,6 +126,8 @@ export const BROKEN: readonly BrokenChart[] = [
   { name: '--set of an index that is too large', files: {}, set: ['a[99999]=1'] },
   { name: '--set of a list without an end', files: {}, set: ['a={b,c'] },
   { name: '--set below a text', files: {}, set: ['a=1', 'a.b=2'] },
+  { name: '--set below null', files: {}, set: ['a=null', 'a.b=2'] },
+  { name: '--set of an item of null', files: {}, set: ['a=null', 'a[0]=2'] },
   { name: '--set of an item of a text', files: {}, set: ['a=x', 'a[0]=2'] },
   { name: '--set of what follows an index', files: {}, set: ['a[0]b=2'] },
   {

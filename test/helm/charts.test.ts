@@ -9,6 +9,7 @@ import { type ChartRun, ours, theirs } from './both-helms.ts';
 
 const CHARTS = resolve(import.meta.dirname, 'charts');
 const SHOP = join(CHARTS, 'shop');
+const DIFFERENCES = resolve(import.meta.dirname, '../../docs/reference/helm-differences.md');
 const BIG = join(SHOP, 'values-big.yaml');
 
 /** A chart's folder as an archive; the files of links stand for themselves. */
@@ -85,6 +86,29 @@ describe.each([3, 4] as const)('Helm %i', (helmVersion) => {
       expect(own.text).toBe(wanted.text);
       expect(wanted.error === undefined).toBe(helmVersion === 4);
       expect(wanted.error ?? '').toContain(own.error ?? '');
+    });
+
+    it.each([
+      [
+        'toml-errors',
+        {
+          'templates/t.yaml':
+            'a: {{ (fromToml "a = ").Error | regexFind "^toml: " | quote }}\nb: {{ (fromToml "a = ").Error }}',
+        },
+      ],
+      [
+        'empty-file-lines',
+        { 'empty.txt': '', 'templates/t.yaml': 'a: {{ .Files.Lines "empty.txt" | len }}' },
+      ],
+    ])('%s is a difference that the docs explain', async (name, files) => {
+      const run = {
+        chart: scratchFolder({ 'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n', ...files }),
+      };
+      const [own, wanted] = [ours(run, helmVersion), await theirs(run, helmVersion)];
+      expect(readFileSync(DIFFERENCES, 'utf8')).toContain(`| ${name} |`);
+      if (name === 'empty-file-lines' && helmVersion === 3) expect(own.text).toBe(wanted.text);
+      else expect(own.text).not.toBe(wanted.text);
+      expect(own.text).toMatch(name === 'toml-errors' ? /^a: "toml: "$/m : /^a: 0$/m);
     });
   });
 });

@@ -68,7 +68,7 @@ export class SetParser {
         throw refuse(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
       case '[': {
         const index = this.index();
-        const list = asList(data.get(key) ?? []);
+        const list = asList(data.has(key) ? (data.get(key) ?? null) : []);
         set(data, key, list);
         return this.item(list, index, nesting);
       }
@@ -77,7 +77,7 @@ export class SetParser {
           throw refuse(
             `value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`,
           );
-        const inner = asMap(data.get(key) ?? new Map<string, GoValue>());
+        const inner = asMap(data.has(key) ? (data.get(key) ?? null) : new Map());
         const more = this.key(inner, nesting + 1);
         if (inner.size > 0) set(data, key, inner);
         else if (more) throw refuse(`key map ${JSON.stringify(key)} has no value`);
@@ -208,5 +208,7 @@ function asMap(value: GoValue): GoMap {
 
 /** Helm's parser does not check types: what it says is what Go says when a conversion fails. */
 function notOf(wanted: string, value: GoValue): MartyError {
-  return refuse(`unable to parse key: interface conversion: interface {} is ${typeOf(value)}, not ${wanted}`);
+  return refuse(
+    `unable to parse key: interface conversion: interface {} is ${value === null ? 'nil' : typeOf(value)}, not ${wanted}`,
+  );
 }
