@@ -93,7 +93,7 @@ describe.each([3, 4] as const)('Helm %i', (helmVersion) => {
         'toml-errors',
         {
           'templates/t.yaml':
-            'a: {{ (fromToml "a = ").Error | regexFind "^toml: " | quote }}\nb: {{ (fromToml "a = ").Error }}',
+            'a: {{ (fromToml "a = ").Error | regexFind "^toml: " | quote }}\nb: {{ (fromToml "a = ").Error | quote }}',
         },
       ],
       [
