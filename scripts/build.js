@@ -110,7 +110,8 @@ async function describe(dir, files) {
   }
   const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
   const functions = entry.callableNames(4);
-  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, functions };
+  const readiness = { rules: entry.RULES, weights: entry.CLASS_WEIGHTS };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness, functions };
 }
 
 /** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
@@ -183,13 +184,13 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result, flags, functions } = await describe(made, files);
+    const { commands, errors, result, flags, readiness, functions } = await describe(made, files);
     addTable(made, version, commands);
     writeSchemas(made, commands, result);
     writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors, flags, functions };
+    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness, functions };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

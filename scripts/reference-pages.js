@@ -22,6 +22,7 @@ const SECTIONS = {
   H: 'Helm engine',
   K: 'Kustomize builder',
   V: 'Conversion and its proof',
+  R: 'Readiness of a chart',
   M: 'Service mesh',
   C: 'Kubernetes cluster',
   X: 'marty itself',
@@ -135,4 +136,27 @@ export function errorsPage(errors) {
   const intro =
     'Every error has a code, a message, a hint and, where it is known, a place. `marty help CODE` says the same.\n';
   return [`${NOTE}\n\n# Errors\n`, intro, ...sections].join('\n');
+}
+
+/** docs/reference/compatibility-rules.md */
+export function rulesPage({ rules, weights }, errors) {
+  const rows = rules.map(({ code: rule, level, ruleClass }) => {
+    const { meaning: text, hint } = errors[rule];
+    return [rule, level, ruleClass, cell(text), cell(hint)];
+  });
+  const points = Object.entries(weights).map(([name, { error, warning, cap }]) => [
+    name,
+    error,
+    warning,
+    cap,
+  ]);
+  return [
+    `${NOTE}\n\n# Rules of migrate check-compatibility\n`,
+    'A level is error where a conversion cannot hold something or is unsafe, warning where behaviour becomes fixed ' +
+      'or a person has to decide, note where it is good to know.\n',
+    table(['code', 'level', 'class', 'what is found', 'what to do'], rows),
+    '## Score\n',
+    'The score begins at 100. Each finding takes the points of its class, each class at most its cap; notes take none.\n',
+    table(['class', 'an error', 'a warning', 'cap'], points),
+  ].join('\n');
 }

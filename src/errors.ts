@@ -462,6 +462,11 @@ export const ERRORS = {
     meaning: 'Helm gives something else for a chart than marty.',
     hint: 'Use --engine helm for this chart, and report the difference.',
   },
+  'MARTY-H080': {
+    exit: 1,
+    meaning: 'A value that goes into a Secret stands in another object, too.',
+    hint: 'Read it from the Secret there: secretKeyRef, or a mounted file.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {
@@ -549,6 +554,41 @@ export const ERRORS = {
     meaning: 'A transformer meets a field of another type than it expects.',
     hint: 'Correct the field in the object named.',
   },
+  'MARTY-K020': {
+    exit: 2,
+    meaning: 'A transformer configuration is not valid, or contradicts another one.',
+    hint: 'Correct the field specifications; one path and kind has one value of create.',
+  },
+  'MARTY-K021': {
+    exit: 2,
+    meaning: 'The OpenAPI schema of a kustomization cannot be used.',
+    hint: 'Give it in the kustomization that is built, as definitions with x-kubernetes-group-version-kind.',
+  },
+  'MARTY-K022': {
+    exit: 2,
+    meaning: 'A file of crds holds no usable type definitions.',
+    hint: "Give OpenAPI definitions by type name, as kustomize's crds field expects them.",
+  },
+  'MARTY-K023': {
+    exit: 2,
+    meaning: 'A replacement cannot find its source or target.',
+    hint: 'Compare the selectors and field paths with the objects, or set options.create.',
+  },
+  'MARTY-K024': {
+    exit: 2,
+    meaning: 'A replacement writes a value of another type than the field has.',
+    hint: 'Choose a field whose type fits, or a source with another value.',
+  },
+  'MARTY-K025': {
+    exit: 2,
+    meaning: 'A replacement writes into YAML text inside a field.',
+    hint: 'Give the text as JSON, or generate it from a file of its own.',
+  },
+  'MARTY-K026': {
+    exit: 2,
+    meaning: 'A generator or transformer plugin is not built in, or its configuration is not valid.',
+    hint: "Use kustomize's built-in kinds with apiVersion builtin, or build with kustomize itself.",
+  },
 
   // V: conversion and its proof
   'MARTY-V001': {
@@ -591,6 +631,204 @@ export const ERRORS = {
     exit: 2,
     meaning: 'The lock file of a converted tree is not valid.',
     hint: 'Take it back from version control, or convert the chart again.',
+  },
+
+  // R: readiness of a chart for a conversion
+  'MARTY-R001': {
+    exit: 1,
+    meaning: 'A template of the chart cannot be parsed.',
+    hint: 'Correct the template at this line; until then nothing of the chart can be rendered.',
+  },
+  'MARTY-R002': {
+    exit: 1,
+    meaning: 'A template calls a function that this version of Helm does not have.',
+    hint: 'Correct the name of the function, or give --helm-version.',
+  },
+  'MARTY-R003': {
+    exit: 1,
+    meaning: 'A template asks for the address of a host name.',
+    hint: 'Give the address as a value.',
+  },
+  'MARTY-R004': {
+    exit: 1,
+    meaning: 'An object is a Helm hook that runs at an install, an upgrade or after a deletion.',
+    hint: 'Choose --hooks argo, flux or component; with --hooks drop run it in your pipeline.',
+  },
+  'MARTY-R005': {
+    exit: 1,
+    meaning:
+      'A hook runs at a moment that neither Argo CD nor Flux has: before a deletion, or at a rollback.',
+    hint: 'Run what it does by hand or in your pipeline: a conversion lists it and leaves it out.',
+  },
+  'MARTY-R006': {
+    exit: 1,
+    meaning: 'The name of a hook is unknown to Helm, so its object vanishes.',
+    hint: 'Correct the annotation helm.sh/hook.',
+  },
+  'MARTY-R007': {
+    exit: 1,
+    meaning: 'An object is a test of `helm test`.',
+    hint: 'Nothing to do: tests are left out and listed.',
+  },
+  'MARTY-R008': {
+    exit: 1,
+    meaning: 'A template looks an object up in the cluster; a conversion finds nothing.',
+    hint: 'Give as a value what is to be found; `marty migrate render -o json` lists the lookups of a render.',
+  },
+  'MARTY-R009': {
+    exit: 1,
+    meaning: 'A template calls a function that gives another value at each render.',
+    hint: 'Give the value yourself, from a secret store where it is secret, so that the call is not reached.',
+  },
+  'MARTY-R010': {
+    exit: 1,
+    meaning: 'A field of a rendered object is another one at each render.',
+    hint: 'Give the value; else what the conversion writes once stays.',
+  },
+  'MARTY-R011': {
+    exit: 1,
+    meaning: 'The name of a rendered object is another one at each render.',
+    hint: 'Give the name by a value: each conversion would make a new object.',
+  },
+  'MARTY-R012': {
+    exit: 1,
+    meaning: 'A template reads the time of the render.',
+    hint: 'Give the time as a value, or take it out: the time of the conversion stays.',
+  },
+  'MARTY-R013': {
+    exit: 1,
+    meaning: 'A template runs a text as a template with `tpl`.',
+    hint: 'Nothing to do for plain texts: what it gives is fixed at conversion.',
+  },
+  'MARTY-R014': {
+    exit: 1,
+    meaning: 'A value holds a template, which becomes fixed text.',
+    hint: 'Check the result in each overlay; change it there from now on.',
+  },
+  'MARTY-R015': {
+    exit: 1,
+    meaning: 'A template tells an install from an upgrade; a conversion renders an install.',
+    hint: 'Check that the objects of an install are those to keep.',
+  },
+  'MARTY-R016': {
+    exit: 1,
+    meaning: 'Templates use the name of the release, which becomes fixed.',
+    hint: 'Give --release with the name of the release that runs, so that names and selectors stay.',
+  },
+  'MARTY-R017': {
+    exit: 1,
+    meaning: 'A template asks what the cluster serves, or its version; the answer becomes fixed.',
+    hint: 'Give --kube-version and --api-versions as your cluster has them.',
+  },
+  'MARTY-R018': {
+    exit: 1,
+    meaning: 'A template uses files of the chart, or its own name; the result becomes fixed.',
+    hint: 'Nothing to do; later changes of the files need another conversion.',
+  },
+  'MARTY-R019': {
+    exit: 1,
+    meaning: 'The chart has custom resource definitions in crds/.',
+    hint: 'They are written apart: apply them first. --skip-crds leaves them out.',
+  },
+  'MARTY-R020': {
+    exit: 1,
+    meaning: 'A custom resource definition is a template.',
+    hint: 'Apply it before the objects of its kind, and keep it out of pruning.',
+  },
+  'MARTY-R021': {
+    exit: 1,
+    meaning: 'An object is rendered twice, which Kustomize refuses.',
+    hint: 'Change the name of one of the two, or the value that renders both.',
+  },
+  'MARTY-R022': {
+    exit: 1,
+    meaning: 'A rendered object has no name, which Kustomize cannot hold.',
+    hint: 'Give it metadata.name in the template, or leave it out by a value.',
+  },
+  'MARTY-R023': {
+    exit: 1,
+    meaning: 'A template gives a List, which is taken apart.',
+    hint: 'Nothing to do: its objects are written one by one.',
+  },
+  'MARTY-R024': {
+    exit: 1,
+    meaning: 'An object is in another namespace than the release.',
+    hint: 'Check that its namespace exists, and give -n if it is meant to be that of the release.',
+  },
+  'MARTY-R025': {
+    exit: 1,
+    meaning: 'An object belongs to the whole cluster.',
+    hint: 'Give each environment of one cluster other names, or apply it apart.',
+  },
+  'MARTY-R026': {
+    exit: 1,
+    meaning: 'A checksum restarts Pods when configuration changes; it becomes a fixed text.',
+    hint: 'After a change by hand restart the Pods, or use a configMapGenerator.',
+  },
+  'MARTY-R027': {
+    exit: 1,
+    meaning: 'Helm keeps an object when its release is deleted; other tools do not.',
+    hint: 'Exclude it from pruning: argocd.argoproj.io/sync-options: Prune=false, or kustomize.toolkit.fluxcd.io/prune: disabled.',
+  },
+  'MARTY-R028': {
+    exit: 1,
+    meaning: 'A selector that cannot be changed holds the version of the chart.',
+    hint: 'Take the label out of the selector in the template; running objects must be made anew.',
+  },
+  'MARTY-R029': {
+    exit: 1,
+    meaning: 'An object is too large for a client-side apply.',
+    hint: 'Apply it with `kubectl apply --server-side`.',
+  },
+  'MARTY-R030': {
+    exit: 1,
+    meaning: 'A subchart is declared, but not in the folder charts/.',
+    hint: 'Run `helm dependency build` in the chart.',
+  },
+  'MARTY-R031': {
+    exit: 1,
+    meaning: 'A subchart comes from a repository; the copy in charts/ is converted.',
+    hint: 'Nothing to do if the copy is up to date; else run `helm dependency update`.',
+  },
+  'MARTY-R032': {
+    exit: 1,
+    meaning: 'The chart does not support the Kubernetes version of the target.',
+    hint: 'Give --kube-version with the version of your cluster, or another version of the chart.',
+  },
+  'MARTY-R033': {
+    exit: 1,
+    meaning: 'The chart is deprecated, or has the form of Helm 2.',
+    hint: 'Nothing to do for the conversion: it is read as Helm reads it.',
+  },
+  'MARTY-R034': {
+    exit: 1,
+    meaning: 'The chart is a library.',
+    hint: 'Convert the chart that uses it.',
+  },
+  'MARTY-R035': {
+    exit: 1,
+    meaning: 'An environment cannot be rendered.',
+    hint: 'Give the values that the chart asks for.',
+  },
+  'MARTY-R036': {
+    exit: 1,
+    meaning: 'The chart checks its values by a schema.',
+    hint: 'Check later changes of the overlays with `kubectl apply --dry-run=server`.',
+  },
+  'MARTY-R037': {
+    exit: 1,
+    meaning: 'Files of the chart are links out of it, or are left out by .helmignore.',
+    hint: 'Check that what is left out is not needed; name the folder of links with --link-root.',
+  },
+  'MARTY-R038': {
+    exit: 1,
+    meaning: 'An object is rendered in an API version that the target does not serve.',
+    hint: 'Change the API version in the template.',
+  },
+  'MARTY-R039': {
+    exit: 1,
+    meaning: 'An API version is deprecated, or a template can give an old one.',
+    hint: 'Change the API version in the template.',
   },
 
   // M: service mesh

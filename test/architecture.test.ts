@@ -15,12 +15,14 @@ const ROOMS: Record<string, readonly string[]> = {
   generators: ['plan', 'manifest', 'ports'],
   dev: ['ports'],
   conversion: ['helm', 'kustomize', 'objects', 'goyaml', 'plan', 'ports'],
+  compatibility: ['conversion', 'helm', 'kustomize', 'objects', 'goyaml', 'ports'],
   mesh: ['manifest', 'objects', 'cluster', 'goyaml', 'ports', 'plan'],
   console: ['plan', 'ports', 'commands'],
   commands: [
     'dev',
     'generators',
     'conversion',
+    'compatibility',
     'mesh',
     'plan',
     'manifest',
@@ -42,6 +44,7 @@ const ENGINES = [
   'kustomize',
   'generators',
   'conversion',
+  'compatibility',
   'mesh',
 ];
 

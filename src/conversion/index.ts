@@ -1,3 +1,4 @@
+export { blameData, blameSchema, blameText } from './blame.ts';
 export { capabilitiesOf } from './capabilities.ts';
 export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
@@ -22,7 +23,9 @@ export {
   readLock,
 } from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
-export { renderEnvironment } from './render-environment.ts';
+export type { LeafOrigin, Provenance } from './provenance.ts';
+export { type Leak, type Redactor, redactor } from './redactor.ts';
+export { renderEnvironment, tracedEnvironment } from './render-environment.ts';
 export { loadInputs, renderEnvironments, renderOptionsOf, valuesOf } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { renderWithHelm } from './render-with-helm.ts';

@@ -1,7 +1,16 @@
-import { type CompiledChart, type Rendered, type RenderOptions, render } from '../helm/index.ts';
+import {
+  type CompiledChart,
+  type Rendered,
+  type RenderOptions,
+  render,
+  type TracedRender,
+  traceRender,
+} from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
-import { diffValues, formatId, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
+import { diffValues, formatId, idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { Environment, HookNote, VolatileNote } from './environment.ts';
+import { readManifest } from './read-manifest.ts';
+import { traceObjects } from './trace-objects.ts';
 
 /**
  * Renders one environment twice: the second time with another clock and other randomness, which shows what
@@ -13,18 +22,27 @@ export function renderEnvironment(
   values: () => GoMap,
   options: RenderOptions,
 ): Environment {
-  const first = render(chart, values(), options);
+  const first = traceRender(chart, values(), options);
   const second = render(chart, values(), {
     ...options,
     now: () => new Date(OTHER_TIME),
     seed: `not ${options.seed ?? ''}`,
   });
-  return withVolatile(environmentOf(name, first), environmentOf(name, second));
+  return withVolatile(tracedEnvironment(name, first), environmentOf(name, second));
 }
 
 /** An environment, with what differs in a second render of it. */
 export function withVolatile(first: Environment, second: Environment): Environment {
   return { ...first, volatile: volatileFields(first.objects, second.objects) };
+}
+
+/** What a traced render gives, as objects whose origins are known. */
+export function tracedEnvironment(name: string, traced: TracedRender): Environment {
+  return {
+    ...environmentOf(name, traced.rendered),
+    provenance: traceObjects(traced),
+    values: traced.values,
+  };
 }
 
 /** What a render gives, as objects; documents of comments alone are left out. */
@@ -57,11 +75,6 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     })),
     volatile: [],
   };
-}
-
-/** Helm prints a line feed after each document: a block scalar at its end has one too. */
-function readManifest(text: string, source: string): KubeObject[] {
-  return readObjects(`${text}\n`, source);
 }
 
 function volatileFields(first: readonly KubeObject[], second: readonly KubeObject[]): VolatileNote[] {

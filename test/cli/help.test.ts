@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildCli } from '../../scripts/build.js';
-import { commandsPage, errorsPage } from '../../scripts/reference-pages.js';
+import { commandsPage, errorsPage, rulesPage } from '../../scripts/reference-pages.js';
 import type { CommandEntry } from '../../src/commands/command-entry.ts';
+import { CLASS_WEIGHTS, RULES } from '../../src/compatibility/index.ts';
 import { COMMON_FLAGS, FINDING_FLAGS, globalFlagsOf, WRITE_FLAGS } from '../../src/console/global-flags.ts';
 import { ERRORS } from '../../src/errors.ts';
 import { marty, tempDir, useProbes } from './support/marty.ts';
@@ -177,4 +178,9 @@ describe('every command', () => {
 
 it('every error is on the reference page as it is (npm run docs)', () => {
   expect(readFileSync(join(ROOT, 'docs/reference/errors.md'), 'utf8')).toBe(errorsPage(ERRORS));
+});
+
+it('every rule of check-compatibility is on the reference page as it is (npm run docs)', () => {
+  const page = readFileSync(join(ROOT, 'docs/reference/compatibility-rules.md'), 'utf8');
+  expect(page).toBe(rulesPage({ rules: RULES, weights: CLASS_WEIGHTS }, ERRORS));
 });

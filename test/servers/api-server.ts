@@ -12,13 +12,13 @@ export interface ApiServer extends AsyncDisposable {
 }
 
 /** Starts a real Kubernetes API server with its own etcd on loopback; about 3 s. */
-export async function startApiServer(kubebox: string): Promise<ApiServer> {
+export async function startApiServer(kubebox: string, flags: readonly string[] = []): Promise<ApiServer> {
   const dir = mkdtempSync(join(tmpdir(), 'marty-kube-'));
   const port = await freePort();
   // Without its parent the server would outlive a crashed test run.
   const child = spawn(
     'setpriv',
-    ['--pdeathsig', 'TERM', '--', kubebox, 'up', '-dir', dir, '-port', String(port)],
+    ['--pdeathsig', 'TERM', '--', kubebox, 'up', '-dir', dir, '-port', String(port), '--', ...flags],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

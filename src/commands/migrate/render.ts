@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  blameData,
+  blameSchema,
+  blameText,
   crossCheck,
   crossCheckFindings,
   crossCheckSchema,
@@ -8,7 +11,9 @@ import {
   helmInputs,
   loadInputs,
   type RenderInputs,
+  redactor,
   renderOptionsOf,
+  tracedEnvironment,
 } from '../../conversion/index.ts';
 import {
   collectValues,
@@ -18,6 +23,7 @@ import {
   type RenderedManifest,
   readHelmOutput,
   render,
+  traceRender,
 } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
 import { chartInputs, chartOptions } from './chart-options.ts';
@@ -63,6 +69,11 @@ export default defineCommand({
       .meta({ group: 'Output' }),
     hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
     skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
+    provenance: z
+      .boolean()
+      .default(false)
+      .describe('Print where each value of each object comes from: template, line and values paths')
+      .meta({ group: 'Output' }),
   }),
   examples: [
     {
@@ -85,8 +96,13 @@ export default defineCommand({
       command: 'marty migrate render ./chart --cross-check',
       explains: 'compare with the helm on PATH',
     },
+    {
+      command: 'marty migrate render ./chart --provenance',
+      explains: 'which template line and which values each field of each object comes from',
+    },
   ],
   output: z.object({
+    provenance: blameSchema.optional(),
     chart: z.string(),
     release: z.string(),
     crds: z.array(z.object({ source: z.string(), text: z.string() })),
@@ -149,9 +165,21 @@ export default defineCommand({
         text: () => crossCheckText(check),
       };
     }
-    const rendered = render(chart, values(), options);
+    const traced = input.provenance ? traceRender(chart, values(), options) : undefined;
+    const rendered = traced?.rendered ?? render(chart, values(), options);
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
+    if (traced !== undefined) {
+      const blamed = tracedEnvironment(input.release, traced);
+      return {
+        kind: 'report',
+        data: {
+          provenance: blameData(blamed),
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
+        },
+        text: () => blameText(blamed, redactor([blamed])),
+      };
+    }
     return {
       kind: 'report',
       data: describe(chart.chart.metadata.name, input.release, rendered, shown),

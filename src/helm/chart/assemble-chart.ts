@@ -37,7 +37,7 @@ export function assembleChart(
   const dependencies = [...subcharts]
     .filter(([name]) => !/^[_.]/.test(name))
     .map(([name, parts]) => assembleSubchart(name, parts, at(`charts/${name}`), budget, helmVersion));
-  return { metadata, values, schema, templates, files: other, raw: files, dependencies };
+  return { source, metadata, values, schema, templates, files: other, raw: files, dependencies };
 }
 
 /** Files that describe the chart and that `.Files` does not show. */

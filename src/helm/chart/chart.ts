@@ -9,6 +9,8 @@ export interface ChartFile {
 
 /** A chart as it stands on the disk or in an archive, with its vendored subcharts. */
 export interface Chart {
+  /** Where it stands: the path given, and for a subchart its folder or archive below charts/. */
+  readonly source: string;
   readonly metadata: ChartMetadata;
   /** values.yaml as data; empty where the chart has none. */
   readonly values: GoMap;
