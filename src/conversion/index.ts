@@ -1,5 +1,4 @@
 export { blameData, blameSchema, blameText } from './blame.ts';
-export { capabilitiesOf } from './capabilities.ts';
 export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
 export {
@@ -26,7 +25,7 @@ export { type Parity, proveParity } from './parity.ts';
 export type { LeafOrigin, Provenance } from './provenance.ts';
 export { type Leak, type Redactor, redactor } from './redactor.ts';
 export { renderEnvironment, tracedEnvironment } from './render-environment.ts';
-export { loadInputs, renderEnvironments, renderOptionsOf, valuesOf } from './render-environments.ts';
+export { loadInputs, renderEnvironments, renderOptionsOf } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { renderWithHelm } from './render-with-helm.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';
