@@ -181,11 +181,7 @@ export const BROKEN: readonly BrokenChart[] = [
     ['what another property asks for', '{"dependentRequired":{"a":["b"]}}', 'a=1'],
     ['an item that is contained', '{"properties":{"a":{"contains":{"type":"integer"}}}}', 'a={x}'],
     ['the then of an if', '{"if":{"required":["a"]},"then":{"required":["b"]}}', 'a=1'],
-    [
-      'several at once',
-      '{"properties":{"a":{"type":"string"},"b":{"enum":[2]}},"required":["c"]}',
-      'b=1,a=1',
-    ],
+    ['two at once', '{"properties":{"a":{"type":"string"}},"required":["c"]}', 'a=1'],
   ].map(
     ([name = '', schema = '', set = '']): BrokenChart => ({
       name: `values that do not meet their schema: ${name}`,
