@@ -320,12 +320,12 @@ export const ERRORS = {
   'MARTY-H004': {
     exit: 2,
     meaning: 'The templates of a chart give more output than allowed.',
-    hint: 'Raise the output limit if the chart is trusted.',
+    hint: 'A release of this size fits no cluster; look for a range or repeat without end.',
   },
   'MARTY-H005': {
     exit: 2,
     meaning: 'The templates of a chart run longer than allowed.',
-    hint: 'Raise the time limit if the chart is trusted.',
+    hint: 'If the chart is to be trusted, give it more time: --time-limit SECONDS.',
   },
   'MARTY-H006': {
     exit: 2,
@@ -461,6 +461,26 @@ export const ERRORS = {
     exit: 1,
     meaning: 'Helm gives something else for a chart than marty.',
     hint: 'Use --engine helm for this chart, and report the difference.',
+  },
+  'MARTY-H070': {
+    exit: 2,
+    meaning: 'A template makes a text, or a list of numbers, that is larger than allowed.',
+    hint: 'Check the count that is given to the function that the message names.',
+  },
+  'MARTY-H071': {
+    exit: 2,
+    meaning: 'A chart needs more memory than marty may use.',
+    hint: 'If the chart is to be trusted, give Node.js more: NODE_OPTIONS=--max-old-space-size=MEGABYTES.',
+  },
+  'MARTY-H072': {
+    exit: 2,
+    meaning: 'A template made a mapping or list that contains itself, and then wants it written.',
+    hint: 'Look for a `set` or `merge` whose value holds the mapping that it changes; `deepCopy` it first.',
+  },
+  'MARTY-H073': {
+    exit: 4,
+    meaning: 'A file or folder of a chart cannot be read.',
+    hint: 'Check the rights on it, and that it did not change while it was read.',
   },
   'MARTY-H080': {
     exit: 1,

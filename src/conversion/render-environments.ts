@@ -9,6 +9,7 @@ import {
 } from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
 import type { ReadFs } from '../ports/fs.ts';
+import type { Guard } from '../ports/guard.ts';
 import { capabilitiesOf, readInput } from './capabilities.ts';
 import type { Environment } from './environment.ts';
 import { renderEnvironment } from './render-environment.ts';
@@ -19,13 +20,21 @@ import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
  *
  * @throws MartyError with a MARTY-H or MARTY-Y code
  */
-export function loadInputs(fs: ReadFs, { chart, linkRoot, helmVersion }: RenderInputs): CompiledChart {
-  return compileChart(loadChart(fs, chart, { helmVersion, ...(linkRoot === undefined ? {} : { linkRoot }) }));
+export function loadInputs(fs: ReadFs, { chart, linkRoot, helmVersion, guard }: RenderInputs): CompiledChart {
+  const options = { helmVersion, ...(linkRoot === undefined ? {} : { linkRoot }) };
+  return guarded(guard, () => compileChart(loadChart(fs, chart, options)));
+}
+
+/** Works within the limits of a guard, if there is one. */
+export function guarded<T>(guard: Guard | undefined, work: () => T): T {
+  return guard === undefined ? work() : guard.run(work);
 }
 
 /** Renders every environment of a migration. @throws MartyError with a MARTY-H or MARTY-Y code */
 export function renderEnvironments(fs: ReadFs, chart: CompiledChart, inputs: RenderInputs): Environment[] {
-  return inputs.environments.map((environment) => renderInputs(fs, chart, inputs, environment));
+  return inputs.environments.map((environment) =>
+    guarded(inputs.guard, () => renderInputs(fs, chart, inputs, environment)),
+  );
 }
 
 function renderInputs(
@@ -46,6 +55,7 @@ export function renderOptionsOf(fs: ReadFs, { chart }: CompiledChart, inputs: Re
     namespace: inputs.namespace,
     helmVersion: inputs.helmVersion,
     ...capabilitiesOf(fs, inputs),
+    ...(inputs.guard === undefined ? {} : { check: inputs.guard.checkMemory }),
     ...(seed === undefined ? {} : { seed }),
     ...(lookupFile === undefined
       ? {}

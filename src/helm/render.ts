@@ -179,6 +179,7 @@ function functionContext(options: RenderOptions, randomBytes: (size: number) => 
     randomBytes,
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
+      options.check?.();
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
         throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },

@@ -8,6 +8,7 @@ import {
   crossCheckFindings,
   crossCheckSchema,
   crossCheckText,
+  guarded,
   helmInputs,
   loadInputs,
   type RenderInputs,
@@ -21,6 +22,7 @@ import {
   manifestText,
   type Rendered,
   type RenderedManifest,
+  type RenderOptions,
   readHelmOutput,
   render,
   traceRender,
@@ -148,13 +150,12 @@ export default defineCommand({
     const values = (): ReturnType<typeof collectValues> =>
       collectValues(fs, { ...input, helmVersion, cwd, files: input.values });
     if (helm.judge !== undefined) {
+      const renderAs = (more: Partial<RenderOptions> = {}): Rendered =>
+        guarded(inputs.guard, () => render(chart, values(), { ...options, ...more }));
       const check = await crossCheck(helm.judge, asked, (again) =>
-        manifestText(
-          render(chart, values(), again ? { ...options, seed: 'another', now: () => new Date(0) } : options),
-          shown,
-        ),
+        manifestText(renderAs(again ? { seed: 'another', now: () => new Date(0) } : {}), shown),
       );
-      const rendered = render(chart, values(), options);
+      const rendered = renderAs();
       return {
         kind: 'report',
         data: {
@@ -165,8 +166,10 @@ export default defineCommand({
         text: () => crossCheckText(check),
       };
     }
-    const traced = input.provenance ? traceRender(chart, values(), options) : undefined;
-    const rendered = traced?.rendered ?? render(chart, values(), options);
+    const { traced, rendered } = guarded(inputs.guard, () => {
+      const traced = input.provenance ? traceRender(chart, values(), options) : undefined;
+      return { traced, rendered: traced?.rendered ?? render(chart, values(), options) };
+    });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
     if (traced !== undefined) {

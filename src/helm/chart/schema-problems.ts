@@ -1,161 +1,81 @@
-import type { ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { GoInt, type GoMap, type GoValue } from '../values/go-value.ts';
+import type { Chart } from './chart.ts';
+import { schemaWords } from './schema-words.ts';
 
-/** One thing that values do wrong, with what it consists of. */
-interface Problem {
-  readonly path: string;
-  readonly text: string;
-  readonly below: readonly Problem[];
-}
+const OPTIONS = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  logger: false,
+  verbose: true,
+} as const;
+type Schema = Record<string, unknown>;
+type Validator = ReturnType<Ajv['compile']>;
 
-/** Keywords whose error stands over those of the schemas in them. */
-const COMPOSITE = new Set(['oneOf', 'anyOf', 'not', 'contains', 'propertyNames']);
+/** A schema is compiled once, for however many environments its chart is rendered. */
+const validators = new WeakMap<Chart, Validator>();
 
-/** The errors of ajv in the words of the validator that Helm uses, a line each. */
-export function schemaProblems(errors: readonly ErrorObject[]): string[] {
-  // What is of the wrong type is not looked at any further.
-  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(placeOf));
-  const shown = errors.filter(
-    (error) => error.keyword === 'type' || COMPOSITE.has(error.keyword) || !mistyped.has(placeOf(error)),
-  );
-  return lines(nest(withAllOf(mergeNames(shown.filter(({ keyword }) => keyword !== 'if')))), '');
-}
-
-/** The value and the schema that an error is about. */
-function placeOf({ instancePath, schemaPath }: ErrorObject): string {
-  return `${instancePath} ${schemaPath.slice(0, schemaPath.lastIndexOf('/'))}`;
-}
-
-function lines(problems: readonly Problem[], indent: string): string[] {
-  return problems.flatMap(({ path, text, below }) => [
-    `${indent}- at '${path}': ${text}`,
-    ...lines(below, `${indent}  `),
-  ]);
-}
-
-/** ajv has an error for each missing or unknown name, Helm one for all of a schema. */
-function mergeNames(errors: readonly ErrorObject[]): ErrorObject[] {
-  const merged = new Map<string, ErrorObject>();
-  for (const error of errors) {
-    const { keyword, instancePath, schemaPath } = error;
-    const name = nameIn(error);
-    const key = name === undefined ? String(merged.size) : `${keyword} ${instancePath} ${schemaPath}`;
-    const known = merged.get(key);
-    const names = [...((known?.params['names'] as string[] | undefined) ?? []), name ?? ''];
-    merged.set(key, { ...error, params: { ...error.params, names } });
+function validatorOf(chart: Chart, schema: string): Validator {
+  let validator = validators.get(chart);
+  if (validator === undefined) {
+    validator = compile(JSON.parse(schema) as unknown);
+    validators.set(chart, validator);
   }
-  return [...merged.values()];
+  return validator;
 }
 
-function nameIn({ keyword, params }: ErrorObject): string | undefined {
-  const name = {
-    required: params['missingProperty'],
-    dependentRequired: params['missingProperty'],
-    dependencies: params['missingProperty'],
-    additionalProperties: params['additionalProperty'],
-  }[keyword];
-  return name === undefined ? undefined : String(name);
-}
-
-/** ajv has no error of its own for allOf. */
-function withAllOf(errors: readonly ErrorObject[]): ErrorObject[] {
-  const seen = new Set<string>();
-  return errors
-    .toReversed()
-    .flatMap((error) => {
-      const schemaPath = /^.*?\/allOf(?=\/\d+\/)/.exec(error.schemaPath)?.[0];
-      if (schemaPath === undefined || seen.has(schemaPath)) return [error];
-      seen.add(schemaPath);
-      return [{ ...error, keyword: 'allOf', schemaPath, params: {} }, error];
-    })
-    .toReversed();
-}
-
-function nest(errors: readonly ErrorObject[]): Problem[] {
-  const taken = new Set<ErrorObject>();
-  const problems: Problem[] = [];
-  for (const error of errors.toReversed()) {
-    if (taken.has(error)) continue;
-    const inside = errors.filter(
-      (other) => other !== error && !taken.has(other) && other.schemaPath.startsWith(`${error.schemaPath}/`),
-    );
-    for (const other of inside) taken.add(other);
-    problems.push({ path: error.instancePath, text: describe(error), below: nest(inside) });
+/**
+ * The problems of values, in the words of the validator that Helm uses. This module and what it needs are loaded
+ * where values are in doubt alone.
+ */
+export function schemaProblems(chart: Chart, schema: string, values: GoMap): string[] {
+  try {
+    const check = validatorOf(chart, schema);
+    if (check(toJson(values))) return [];
+    return schemaWords(check.errors ?? []);
+  } catch (cause) {
+    return [`unable to validate schema: ${cause instanceof Error ? cause.message : String(cause)}`];
   }
-  return problems.reverse().sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-function quote(text: unknown): string {
-  return `'${String(text)}'`;
+function compile(schema: unknown): Validator {
+  if (typeof schema !== 'object' || schema === null) return new Ajv2020(OPTIONS).compile({});
+  const { $schema: draft = '', ...rest } = schema as Schema;
+  if (/draft-0?[467]/.test(String(draft)))
+    return new Ajv(OPTIONS).compile(String(draft).includes('draft-04') ? (fromDraft4(rest) as Schema) : rest);
+  return /2019-09/.test(String(draft))
+    ? new Ajv2019(OPTIONS).compile(rest)
+    : new Ajv2020(OPTIONS).compile(rest);
 }
 
-function display(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
-  return value === null ? '<nil>' : JSON.stringify(value);
-}
-
-function typeOf(data: unknown): string {
-  if (data === null) return 'null';
-  return Array.isArray(data) ? 'array' : typeof data;
-}
-
-/** Items, characters or properties of a value. */
-function sizeOf(data: unknown): number {
-  if (typeof data === 'string') return [...data].length;
-  return Array.isArray(data) ? data.length : Object.keys(data as object).length;
-}
-
-function describe({ keyword, params, message, data, schema, propertyName }: ErrorObject): string {
-  const names = [params['names'] ?? []].flat().map(quote);
-  switch (keyword) {
-    case 'type':
-      return `got ${typeOf(data)}, want ${[params['type']].flat().toSorted().join(' or ')}`;
-    case 'required':
-      return `missing ${names.length === 1 ? 'property' : 'properties'} ${names.join(', ')}`;
-    case 'dependentRequired':
-    case 'dependencies':
-      return `properties ${names.join(', ')} required, if ${quote(params['property'])} exists`;
-    case 'additionalProperties':
-      return `additional properties ${names.toSorted().join(', ')} not allowed`;
-    case 'enum': {
-      const allowed = [params['allowedValues']].flat().map(display);
-      return allowed.length === 1
-        ? `value must be ${allowed[0]}`
-        : `value must be one of ${allowed.join(', ')}`;
-    }
-    case 'const':
-      return typeof schema === 'object' && schema !== null
-        ? "'const' failed"
-        : `value must be ${display(schema)}`;
-    case 'pattern':
-      return `${quote(propertyName ?? data)} does not match pattern ${quote(params['pattern'])}`;
-    case 'minimum':
-    case 'maximum':
-    case 'exclusiveMinimum':
-    case 'exclusiveMaximum':
-    case 'multipleOf':
-      return `${keyword}: got ${String(data)}, want ${String(params['limit'] ?? params['multipleOf'])}`;
-    case 'minLength':
-    case 'maxLength':
-    case 'minItems':
-    case 'maxItems':
-    case 'minProperties':
-    case 'maxProperties':
-      return `${keyword}: got ${sizeOf(data)}, want ${String(params['limit'])}`;
-    case 'uniqueItems':
-      return `items at ${Math.min(Number(params['i']), Number(params['j']))} and ${Math.max(Number(params['i']), Number(params['j']))} are equal`;
-    case 'oneOf': {
-      const passing = params['passingSchemas'] as readonly number[] | null;
-      return `'oneOf' failed, ${passing === null ? 'none matched' : `subschemas ${passing.join(', ')} matched`}`;
-    }
-    case 'anyOf':
-    case 'allOf':
-    case 'not':
-      return `'${keyword}' failed`;
-    case 'contains':
-      return 'no items match contains schema';
-    case 'propertyNames':
-      return `invalid propertyName ${quote(params['propertyName'])}`;
-    default:
-      return message ?? keyword;
+/** Draft 4 has `id` for `$id`, and exclusive limits as flags beside the limit. */
+function fromDraft4(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(fromDraft4);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const result: Schema = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'id' && typeof value === 'string') result['$id'] = value;
+    else result[key] = fromDraft4(value);
   }
+  for (const limit of ['minimum', 'maximum'] as const) {
+    const exclusive = limit === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum';
+    if (result[exclusive] === true) {
+      result[exclusive] = result[limit];
+      delete result[limit];
+    } else if (result[exclusive] === false) delete result[exclusive];
+  }
+  return result;
+}
+
+function toJson(value: GoValue): unknown {
+  if (value instanceof GoInt) return Number(value.value);
+  if (value instanceof Map) {
+    const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    for (const [key, item] of value) object[key] = toJson(item);
+    return object;
+  }
+  return Array.isArray(value) ? value.map(toJson) : value;
 }
