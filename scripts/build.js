@@ -122,8 +122,9 @@ function describe(dir, files) {
     });
   }
   const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
+  const functions = entry.callableNames(4);
   const readiness = { rules: entry.RULES, weights: entry.CLASS_WEIGHTS };
-  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness, functions };
 }
 
 /** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
@@ -204,14 +205,14 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result, flags, readiness } = describe(made, files);
+    const { commands, errors, result, flags, readiness, functions } = describe(made, files);
     addTable(made, version, commands);
     writeSchemas(made, commands, result);
     rmSync(join(made, 'build'), { recursive: true });
     addBuildId(made);
     writeNotices(made, modules);
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness };
+    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness, functions };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
