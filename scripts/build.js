@@ -45,6 +45,7 @@ const GROUPS = [
     priority: 4,
   },
   { name: 'lazy-re2', test: /\/node_modules\/re2js\//, priority: 4 },
+  { name: 'lazy-bcrypt', test: /\/node_modules\/bcryptjs\//, priority: 4 },
   { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
 ];
 
