@@ -6,6 +6,9 @@ import {
   conversionSchema,
   conversionText,
   convert,
+  crossCheckAll,
+  crossCheckFindings,
+  crossCheckText,
   type EnvironmentInputs,
   handEdits,
   inputsOf,
@@ -18,6 +21,7 @@ import {
   type RenderInputs,
   readLock,
   renderEnvironments,
+  renderWithHelm,
   updateOf,
   vanishedFiles,
 } from '../../conversion/index.ts';
@@ -36,6 +40,7 @@ import {
   givenChartOptions,
   releaseOption,
 } from './chart-options.ts';
+import { engineOptions, wantedHelm } from './engine-options.ts';
 import { chosenPolicies, defined, policyOptions } from './policy-options.ts';
 
 export default defineCommand({
@@ -59,6 +64,7 @@ export default defineCommand({
       .meta({ value: 'DIR', prompt: 'Folder to write', complete: 'directory', group: 'Output' }),
     release: releaseOption,
     ...givenChartOptions,
+    ...engineOptions,
     ...policyOptions,
   }),
   examples: [
@@ -92,13 +98,31 @@ export default defineCommand({
     const path = (name: string): string => resolve(context.cwd, name);
     const root = path(input.out);
     const last = lastRun(context.fs, root);
-    const inputs = inputsFor(input, last && inputsOf(last, root), path);
+    const before = last && inputsOf(last, root);
+    const options = optionsFor(input, before);
+    const helm = await wantedHelm({ ...input, ...options }, context);
+    const inputs = inputsFor(input, options, before, path);
     const policies = chosenPolicies(input, last?.policies, context.fs, root);
     const chart = await context.progress.step('Loading the chart', () => loadInputs(context.fs, inputs));
     const { name, version } = chart.chart.metadata;
-    const rendered = await context.progress.step(`Rendering ${inputs.environments.length} environments`, () =>
-      renderEnvironments(context.fs, chart, inputs),
+    const rendered = await context.progress.step(
+      `Rendering ${inputs.environments.length} environments`,
+      () =>
+        helm.engine === undefined
+          ? renderEnvironments(context.fs, chart, inputs)
+          : renderWithHelm(context.fs, helm.engine, chart, inputs),
     );
+    if (helm.judge !== undefined) {
+      const { judge } = helm;
+      const checks = await context.progress.step(`Comparing with helm ${judge.version}`, () =>
+        crossCheckAll(context.fs, judge, chart, inputs),
+      );
+      const [different] = crossCheckFindings(checks).filter(({ level }) => level === 'error');
+      if (different !== undefined)
+        throw new MartyError('MARTY-H066', `${crossCheckText(checks)} ${different.message}`, {
+          where: different.where,
+        });
+    }
     const { set = [], setString = [], setJson = [], setLiteral = [] } = inputs.values;
     for (const warning of secretWarnings([...set, ...setString, ...setJson, ...setLiteral], rendered))
       context.warn(warning);
@@ -154,16 +178,27 @@ interface Given extends Partial<{ [K in keyof ChartOptions]: ChartOptions[K] | u
   readonly env: readonly string[];
 }
 
-/** What is given, else what the last run had; an environment of the last run stays unless it is given anew. */
+/** What is given, else what the last run had; a profile that is given stands for its version and APIs, too. */
+function optionsFor(
+  { chart: _chart, release: _release, env: _env, ...given }: Given,
+  last?: RenderInputs,
+): ChartOptions {
+  const { kubeVersion, ...before } = last === undefined ? chartDefaults : chartOptionsOf(last);
+  const isNewCluster = given.profile !== undefined;
+  return {
+    ...before,
+    ...(isNewCluster ? { apiVersions: [] } : defined({ kubeVersion })),
+    ...defined(given),
+  };
+}
+
+/** An environment of the last run stays unless it is given anew. */
 function inputsFor(
-  { chart, release = undefined, env, ...given }: Given,
+  { chart, release = undefined, env }: Given,
+  options: ChartOptions,
   last: RenderInputs | undefined,
   path: (name: string) => string,
 ): RenderInputs {
-  const options: ChartOptions = {
-    ...(last === undefined ? chartDefaults : chartOptionsOf(last)),
-    ...defined(given),
-  };
   const environments = new Map<string, EnvironmentInputs>(
     last?.environments.map((environment) => [environment.name, environment]),
   );

@@ -59,7 +59,7 @@ export function valueEffects(fs: ReadFs, root: string, request: EffectsRequest):
   const { lock, chart, inputs, environment, count, seed } = request;
   const user = valuesOf(fs, inputs, environment);
   const all = coalesceTables(deepCopy(user), deepCopy(chart.chart.values), true);
-  const options = renderOptionsOf(chart, inputs);
+  const options = renderOptionsOf(fs, chart, inputs);
   const { name } = environment;
   const objectsWith = (values: typeof user): ObjectMap => {
     const rendered = withoutTreeCrds(fs, root, environmentOf(name, render(chart, values, options)));

@@ -178,3 +178,40 @@ describe('no value of a Secret is in what is printed', () => {
     expect(outputs.every(({ exitCode }) => exitCode === 0)).toBe(true);
   });
 });
+
+describe('environments of generate-overlay', () => {
+  it('stay, with their edits, and follow the chart', async () => {
+    const cwd = await converted('--hooks', 'argo');
+    const made = await marty(
+      ['migrate', 'generate-overlay', 'deploy', 'qa', '--from', 'prod', '--replicas', 'web=7'],
+      { cwd },
+    );
+    expect(made.exitCode).toBe(0);
+    expect(await run(cwd, 'v2')).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(join(cwd, 'deploy/migration.lock.yaml'), 'utf8')).toMatch(
+      /edits:\n +from: prod\n +replicas:/,
+    );
+    const { stdout } = await marty(['migrate', 'build', 'deploy/overlays/qa'], { cwd });
+    expect(stdout).toContain('replicas: 7');
+    expect(stdout).toContain('image: web:2');
+    expect(await marty(['migrate', 'validate-migration', 'deploy'], { cwd })).toMatchObject({ exitCode: 0 });
+    expect((await run(cwd, 'v2')).json.plan.operations).toEqual([]);
+  });
+
+  it('that need what a new chart no longer has stop the run', async () => {
+    const cwd = await converted();
+    await marty(['migrate', 'generate-overlay', 'deploy', 'qa', '--from', 'prod', '--image', 'web=9'], {
+      cwd,
+    });
+    writeFileSync(join(cwd, 'v2/templates/web.yaml'), map('web'));
+    const { exitCode, json } = await run(cwd, 'v2');
+    expect({ exitCode, code: json.error?.code }).toEqual({ exitCode: 2, code: 'MARTY-V057' });
+  });
+});
+
+it('a secret that --set leaves in the lock file is warned of, by the name of its key', async () => {
+  const { stdout, stderr, exitCode } = await run(folder(), ...FIRST, '--set', 'password=hunter9-hunter9');
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('the lock file keeps the value of password, a secret, in clear');
+  expect(stdout + stderr).not.toMatch(/hunter9|aHVudGVyO/);
+});
