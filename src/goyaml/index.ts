@@ -9,4 +9,4 @@ export {
 export { type EncodeOptions, encodeYaml, encodeYamlPretty } from './encode.ts';
 export { formatFloat32, formatFloatG } from './go-float.ts';
 export { inFile } from './yaml-error.ts';
-export type { YamlMap, YamlValue } from './yaml-value.ts';
+export type { YamlMap, YamlScalarText, YamlValue } from './yaml-value.ts';

@@ -3,7 +3,8 @@ import { idOf } from '../objects/identity.ts';
 import { clone, field, fieldAt, isObject, stringAt } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
 import { toKubeObject } from '../objects/read-objects.ts';
-import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
+import { BUILD_READING, readDocuments } from '../objects/read-yaml.ts';
+import { forgetScalar, isQuoted, noteScalar } from '../objects/scalar-note.ts';
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
 import type { PatchEntry, PatchTarget } from './kustomization.ts';
 import type { MergeSchema } from './merge-schema.ts';
@@ -43,7 +44,7 @@ export function applyPatchEntry(
   source: string,
   context: PatchContext,
 ): void {
-  const documents = readDocuments(text, source, KUSTOMIZE_READING).filter((document) => document !== null);
+  const documents = readDocuments(text, source, BUILD_READING).filter((document) => document !== null);
   const [first] = documents;
   if (Array.isArray(first)) {
     if (entry.target === undefined)
@@ -84,7 +85,7 @@ export function applyMergeDocuments(
   source: string,
   context: PatchContext,
 ): void {
-  for (const document of readDocuments(text, source, KUSTOMIZE_READING)) {
+  for (const document of readDocuments(text, source, BUILD_READING)) {
     if (document === null) continue;
     const patch = toKubeObject(demandPatch(document, source), source);
     const body = withTextMetadata(patch, ['labels', 'annotations']);
@@ -173,8 +174,13 @@ function dropsAnnotations(patch: JsonObject): boolean {
 function keep(metadata: JsonObject, from: JsonObject, names: readonly string[]): void {
   for (const name of names) {
     const value = field(from, name);
-    if (value === undefined) delete metadata[name];
-    else metadata[name] = value;
+    if (value === undefined) {
+      delete metadata[name];
+      forgetScalar(metadata, name);
+      continue;
+    }
+    noteScalar(metadata, name, { quoted: isQuoted(metadata, name), untagged: true });
+    metadata[name] = value;
   }
 }
 
@@ -183,7 +189,7 @@ function operationsOf(text: string, source: string): JsonPatchOperation[] {
   const problem = (what: string): MartyError =>
     new MartyError('MARTY-K014', what, { where: { file: source } });
   if (text.startsWith('[')) demandJson(text, problem('a JSON patch that begins with [ must be JSON'));
-  const [list] = readDocuments(text, source, KUSTOMIZE_READING);
+  const [list] = readDocuments(text, source, BUILD_READING);
   if (!Array.isArray(list) || list.length === 0) throw problem('a JSON patch is a list of operations');
   return list.map((item) => {
     const op = field(item, 'op');

@@ -3,7 +3,7 @@ import { MartyError } from '../errors.ts';
 import { field, stringAt } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { readObjects } from '../objects/read-objects.ts';
-import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
+import { BUILD_READING, readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import type { Warn } from './apply-patches.ts';
 import { type Origin, writeBuildMetadata } from './build-metadata.ts';
@@ -200,7 +200,7 @@ function loadPlugins(visit: Visit, entries: readonly string[], file: string): Re
 
 function inlineObjects(text: string, file: string): KubeObject[] {
   return /^\s*([\w"'-]+:|\{|---|#)/.test(text) && text.includes('kind')
-    ? readObjects(text, file, KUSTOMIZE_READING)
+    ? readObjects(text, file, BUILD_READING)
     : [];
 }
 
@@ -221,7 +221,7 @@ function addResource(visit: Visit, gathered: Gathered, path: string, file: strin
     gathered.config = mergeConfigs(gathered.config, below.config);
     return;
   }
-  const objects = readObjects(readText(visit, path, file), absolute, KUSTOMIZE_READING);
+  const objects = readObjects(readText(visit, path, file), absolute, BUILD_READING);
   const origin = visit.origin === undefined ? undefined : posix.join(visit.origin, path);
   appendAll(
     gathered.resources,
