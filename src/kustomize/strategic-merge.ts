@@ -1,6 +1,7 @@
 import { MartyError } from '../errors.ts';
 import { clone, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
+import { readDocuments } from '../objects/read-yaml.ts';
 import { forgetScalar, isQuoted, noteScalar, scalarNote, writtenText } from '../objects/scalar-note.ts';
 import { mergeKeyed } from './merge-list.ts';
 import { fieldShape, type Shape } from './merge-shapes.ts';
@@ -52,9 +53,10 @@ function mergeMap(
     if (value === undefined || value === null) {
       delete result[name];
       forgetScalar(result, name);
-    } else if (theirs === undefined || source === result || typeof value === 'object')
+    } else if (theirs === undefined || source === result || typeof value === 'object') {
       setField(result, name, value);
-    else overwriteScalar(result, name, source);
+      quoteOldWords(result, name);
+    } else overwriteScalar(result, name, source);
   }
   return result;
 }
@@ -68,6 +70,15 @@ function overwriteScalar(map: JsonObject, name: string, patch: JsonObject): void
   noteScalar(map, name, { ...scalarNote(patch, name), quoted });
 }
 
+/** A plain text that YAML 1.1 takes for something else (`yes`) gets quotes when its object is merged. */
+function quoteOldWords(map: JsonObject, name: string): void {
+  const value = map[name];
+  const note = scalarNote(map, name);
+  if (typeof value !== 'string' || note?.quoted !== false) return;
+  if (!value.includes('\n') && typeof readDocuments(value, 'value')[0] !== 'string')
+    noteScalar(map, name, { ...note, quoted: true });
+}
+
 function mergeList(
   target: Json | undefined,
   patch: Json | undefined,
@@ -78,7 +89,7 @@ function mergeList(
   if (patch === null) return undefined;
   const elements = Array.isArray(patch) ? patch : undefined;
   const isNew = !Array.isArray(target);
-  if (isNew && elements !== undefined && elements.some(isListDirective))
+  if (isNew && elements?.some(isListDirective))
     throw new MartyError('MARTY-K027', `there is no list for the directive to work on: ${path}`);
   const directive = elements === undefined || isNew ? undefined : takeListDirective(elements, path);
   if (directive === 'delete') return undefined;

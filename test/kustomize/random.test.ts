@@ -7,7 +7,7 @@ import { nodeFs } from '../../src/ports/node-fs.ts';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { randomKustomization } from './random-kustomization.ts';
+import { randomKustomization } from './random/kustomization.ts';
 
 const SEED = process.env['MARTY_FUZZ_SEED'] ?? 'kustomize';
 const RUNS = Number(process.env['MARTY_FUZZ_RUNS'] ?? 500);
