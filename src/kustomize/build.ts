@@ -16,7 +16,14 @@ import { BUILT_IN_SCHEMA, customSchema, type MergeSchema, OPENAPI_VERSION } from
 import { textAnnotations } from './metadata-text.ts';
 import { fixNameReferences } from './name-references.ts';
 import { pluginGenerator, pluginTransformer } from './plugins.ts';
-import { appendAll, demandDistinct, type Resource, rememberId, toResource } from './resource.ts';
+import {
+  appendAll,
+  demandDistinct,
+  type Resource,
+  rememberId,
+  rewriteAnnotations,
+  toResource,
+} from './resource.ts';
 import { sortLegacy } from './sort-order.ts';
 import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 import { fieldTransformers, type Transformer, type TransformerContext } from './transformers.ts';
@@ -142,6 +149,7 @@ function run(resources: Resource[], transformer: Transformer, by: Origin | undef
   for (const resource of resources) {
     if (resource.origin === undefined) resource.origin = by;
     else resource.transformedBy.push(by);
+    rewriteAnnotations(resource);
   }
 }
 

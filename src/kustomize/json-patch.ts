@@ -1,7 +1,9 @@
 import { MartyError } from '../errors.ts';
+import { formatFloatG } from '../goyaml/index.ts';
 import { unescapePointer } from '../objects/difference.ts';
 import { equalJson, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
+import { noteScalar } from '../objects/scalar-note.ts';
 
 /** One operation of a JSON patch (RFC 6902). */
 export interface JsonPatchOperation {
@@ -29,7 +31,12 @@ function throughJson(value: Json): Json {
   if (Array.isArray(value)) return value.map(throughJson);
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const [name, item] of Object.entries(value)) setField(copy, name, throughJson(item));
+  for (const [name, item] of Object.entries(value)) {
+    const read = throughJson(item);
+    setField(copy, name, read);
+    if (typeof read === 'number' || typeof read === 'bigint')
+      noteScalar(copy, name, { text: formatFloatG(Number(read)), value: read });
+  }
   return copy;
 }
 

@@ -58,14 +58,25 @@ function readSource(resources: readonly Resource[], source: NonNullable<Replacem
   if (slot === undefined || data === undefined || data === null || isEmpty(data))
     throw invalid(`fieldPath \`${path}\` is missing for replacement source ${name}`);
   const kind = Array.isArray(data) ? 'list' : isObject(data) ? 'map' : 'scalar';
-  const text = slotText(slot);
   const { delimiter = '', index = 0 } = source.options ?? {};
-  if (delimiter === '') return { text, whole: () => clone(data), kind };
+  if (delimiter === '') return live(slot, kind);
   demandScalar(data);
+  const text = slotText(slot);
   const part = text.split(delimiter)[index];
   if (part === undefined) throw invalid(`options.index ${index} is out of bounds for value ${text}`);
   if (isUntagged(slot)) return untyped(part);
   return { text: part, whole: () => scalarLike(data, part), kind };
+}
+
+/** A whole field is read anew for every target, so that one which is a target itself passes on what it became. */
+function live(slot: Slot, kind: Missing): Value {
+  return {
+    get text() {
+      return slotText(slot);
+    },
+    whole: () => clone(slot.get()),
+    kind,
+  };
 }
 
 function isEmpty(data: Json): boolean {

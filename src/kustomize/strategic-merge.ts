@@ -1,10 +1,10 @@
 import { MartyError } from '../errors.ts';
 import { clone, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
-import { readDocuments } from '../objects/read-yaml.ts';
 import { forgetScalar, isQuoted, noteScalar, scalarNote, writtenText } from '../objects/scalar-note.ts';
 import { mergeKeyed } from './merge-list.ts';
 import { fieldShape, type Shape } from './merge-shapes.ts';
+import { looksTyped } from './scalar-text.ts';
 
 /**
  * Applies a strategic merge patch as kustomize 5.8.1 does: null deletes, `$patch: delete|replace|merge` on maps,
@@ -70,13 +70,14 @@ function overwriteScalar(map: JsonObject, name: string, patch: JsonObject): void
   noteScalar(map, name, { ...scalarNote(patch, name), quoted });
 }
 
-/** A plain text that YAML 1.1 takes for something else (`yes`) gets quotes when its object is merged. */
+/** A plain text that YAML 1.1 takes for something else (`yes`), or a scalar without a type, gets quotes in a merge. */
 function quoteOldWords(map: JsonObject, name: string): void {
-  const value = map[name];
   const note = scalarNote(map, name);
-  if (typeof value !== 'string' || note?.quoted !== false) return;
-  if (!value.includes('\n') && typeof readDocuments(value, 'value')[0] !== 'string')
-    noteScalar(map, name, { ...note, quoted: true });
+  if (typeof map[name] === 'object' || note === undefined || isQuoted(map, name)) return;
+  const text = writtenText(map, name);
+  if ((typeof map[name] !== 'string' && note.untagged !== true) || !looksTyped(text)) return;
+  setField(map, name, text);
+  noteScalar(map, name, { ...note, quoted: true });
 }
 
 function mergeList(
