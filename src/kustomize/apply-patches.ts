@@ -78,6 +78,16 @@ export function applyPatchEntry(
     );
 }
 
+/** Whether an entry of `patchesStrategicMerge` holds patches; else it is a path. */
+export function readsAsPatches(text: string, source: string): boolean {
+  try {
+    const documents = readDocuments(text, source, BUILD_READING).filter((document) => document !== null);
+    return documents.every((document) => demandPatch(document, source) === document);
+  } catch {
+    return false;
+  }
+}
+
 /** Applies the documents of `patchesStrategicMerge`, each to the one object that it names. */
 export function applyMergeDocuments(
   resources: Resource[],

@@ -132,7 +132,6 @@ function accumulate(visit: Visit, gathered: Gathered): void {
     ...visit,
     file,
     readText: read,
-    exists: (path) => visit.fs.stat(posix.resolve(visit.folder, path))?.kind === 'file',
   };
   const own = fieldTransformers(kustomization, gathered.config, context);
   const plugins = loadPlugins(visit, kustomization.transformers ?? [], file).map((plugin) => ({
@@ -197,19 +196,22 @@ function loadPlugins(visit: Visit, entries: readonly string[], file: string): Re
     const inline = inlineObjects(entry, file);
     appendAll(
       gathered.resources,
-      inline.map((object) => fromPath(object, origin)),
+      (inline ?? []).map((object) => fromPath(object, origin)),
       file,
     );
-    return inline.length === 0;
+    return inline === undefined;
   });
   for (const path of paths) addResource(visit, gathered, path, file);
   return gathered.resources;
 }
 
-function inlineObjects(text: string, file: string): KubeObject[] {
-  return /^\s*([\w"'-]+:|\{|---|#)/.test(text) && text.includes('kind')
-    ? readObjects(text, file, BUILD_READING)
-    : [];
+/** What reads as objects is objects; anything else is a path. */
+function inlineObjects(text: string, file: string): KubeObject[] | undefined {
+  try {
+    return readObjects(text, file, BUILD_READING);
+  } catch {
+    return undefined;
+  }
 }
 
 function fromPath(object: KubeObject, path: string | undefined): Resource {

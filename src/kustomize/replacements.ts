@@ -2,13 +2,13 @@ import { MartyError } from '../errors.ts';
 import { idOf, type ObjectId } from '../objects/identity.ts';
 import { clone, isObject } from '../objects/json.ts';
 import type { Json } from '../objects/kube-object.ts';
-import { isQuoted, noteScalar, scalarNote, writtenText } from '../objects/scalar-note.ts';
 import { lookUpSlot, type Missing, matchFields, type Slot, splitFieldPath } from './field-match.ts';
 import type { PatchTarget, Replacement, ReplacementTarget } from './kustomization.ts';
 import { allIds, effectiveNamespace, type Resource } from './resource.ts';
 import { scalarLike, untaggedScalar } from './scalar-text.ts';
 import { matchesSelectors, matchIdentity } from './select-target.ts';
 import { keepShared } from './shared-scalars.ts';
+import { isUntagged, setText, slotText } from './slot-text.ts';
 import { writeInto } from './structured-text.ts';
 
 const NAME = 'metadata.name';
@@ -161,28 +161,6 @@ function setWhole(slot: Slot, value: Value): void {
   const old = slot.get();
   if (typeof old !== 'object' || old === null) setText(slot, value.text);
   else slot.set(value.whole());
-}
-
-/** A scalar keeps its type and its quotes; one without a type has that which its text looks like. */
-function setText(slot: Slot, text: string): void {
-  const { holder } = slot;
-  const old = slot.get();
-  const untagged = isUntagged(slot);
-  const quoted = holder !== undefined && !slot.isNew && isQuoted(holder.map, holder.name);
-  const value = untagged && !quoted ? untaggedScalar(text) : scalarLike(untagged ? '' : old, text);
-  slot.set(value);
-  if (holder !== undefined) noteScalar(holder.map, holder.name, { quoted, text, value, untagged });
-}
-
-function isUntagged({ isNew, holder }: Slot): boolean {
-  return isNew || (holder !== undefined && scalarNote(holder.map, holder.name)?.untagged === true);
-}
-
-/** A map or list has no text of its own. */
-function slotText(slot: Slot): string {
-  if (slot.holder !== undefined) return writtenText(slot.holder.map, slot.holder.name);
-  const value = slot.get();
-  return value !== null && typeof value === 'object' ? '' : String(value);
 }
 
 function demandScalar(data: Json): void {

@@ -48,7 +48,10 @@ function mergeMap(
     const ours = field(result, name);
     const theirs = field(source, name);
     // A null that is written down stays; an empty one goes.
-    if (ours === null && theirs === undefined && writtenText(result, name) !== '') continue;
+    if (ours === null && theirs === undefined && writtenText(result, name) !== '') {
+      quoteOldWords(result, name);
+      continue;
+    }
     const value = mergeValue(ours, theirs, fieldShape(shape, name), `${path}/${name}`);
     if (value === undefined || value === null) {
       delete result[name];
@@ -73,7 +76,7 @@ function overwriteScalar(map: JsonObject, name: string, patch: JsonObject): void
 /** A plain text that YAML 1.1 takes for something else (`yes`), or a scalar without a type, gets quotes in a merge. */
 function quoteOldWords(map: JsonObject, name: string): void {
   const note = scalarNote(map, name);
-  if (typeof map[name] === 'object' || note === undefined || isQuoted(map, name)) return;
+  if (note === undefined || isQuoted(map, name)) return;
   const text = writtenText(map, name);
   if ((typeof map[name] !== 'string' && note.untagged !== true) || !looksTyped(text)) return;
   setField(map, name, text);

@@ -7,6 +7,7 @@ import {
   applyMergeDocuments,
   applyPatchEntry,
   type PatchContext,
+  readsAsPatches,
 } from './apply-patches.ts';
 import type { FieldSpec } from './field-path.ts';
 import { applyImages, type ImageEntry } from './images.ts';
@@ -38,7 +39,6 @@ export interface TransformerContext extends PatchContext {
   readonly folder: string;
   /** Reads a file below the kustomization's folder. */
   readonly readText: (path: string) => string;
-  readonly exists: (path: string) => boolean;
 }
 
 /** The transformers of a kustomization's own fields, in kustomize's order. */
@@ -97,7 +97,7 @@ function patchText(entry: PatchEntry, context: TransformerContext): { text: stri
 /** Each entry is a path, or the text of patches. */
 export function mergePatches(entries: readonly string[], context: TransformerContext): Transformer {
   const texts = entries.map((entry) =>
-    /^\s*(\{|[-#\w]+:|---|#)/.test(entry) && !context.exists(entry)
+    readsAsPatches(entry, context.file)
       ? { text: entry, source: context.file }
       : { text: context.readText(entry), source: posix.resolve(context.folder, entry) },
   );

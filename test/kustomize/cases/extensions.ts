@@ -85,6 +85,36 @@ nameReference:
     },
   ),
   plain(
+    'transformers: a prefix and a suffix in one',
+    `transformers:\n${plugin('PrefixSuffixTransformer', 'prefix: p-\nsuffix: -s\nfieldSpecs: [{path: metadata/name}]')}`,
+  ),
+  plain(
+    'transformers: values added to fields and paths',
+    `transformers:\n${plugin(
+      'ValueAddTransformer',
+      `value: " 8080 "
+targets:
+- {selector: {kind: Service}, fieldPath: metadata/annotations/example.com\\/port}
+- {selector: {kind: Widget}, fieldPath: spec/image, filePathPosition: 1}
+- {selector: {kind: Widget}, fieldPath: spec/title, filePathPosition: 9}
+- {selector: {kind: ConfigMap}, fieldPath: metadata/namespace}
+targetFilePath: targets.yaml`,
+    )}`,
+    {
+      'others.yaml': WIDGET,
+      'targets.yaml': 'targets: [{selector: {kind: Secret}, fieldPath: metadata/labels/added}]\n',
+    },
+  ),
+  plain(
+    'field names in any case',
+    'NamePrefix: p-\nPatches:\n- Target: {Kind: Service}\n  Patch: "[{\\"op\\": \\"add\\", \\"path\\": \\"/x\\", \\"value\\": 1}]"\nimages: [{NAME: nginx, newtag: "2"}]\n',
+  ),
+  plain(
+    'patchesStrategicMerge: what reads as objects is inline',
+    'patchesStrategicMerge:\n- p.yaml\n- "{kind: ConfigMap, apiVersion: v1, metadata: {name: settings}, data: {z: z}}"\n',
+    { 'p.yaml': '# kind: x\nmetadata: {name: web}\napiVersion: v1\nkind: Service\nspec: {type: NodePort}\n' },
+  ),
+  plain(
     'transformers: inline',
     `transformers:\n${[
       plugin('PrefixTransformer', 'prefix: p-\nfieldSpecs: [{path: metadata/name}]'),
