@@ -32,18 +32,20 @@ export interface PatchContext {
   readonly warn: Warn;
 }
 
+/** An entry of a field of patches, with its text and the file that it stands in. */
+export interface LoadedPatch {
+  readonly entry: PatchEntry;
+  readonly text: string;
+  readonly source: string;
+}
+
 /**
  * Applies one entry of `patches`.
  *
  * @throws MartyError MARTY-K010 … MARTY-K014
  */
-export function applyPatchEntry(
-  resources: Resource[],
-  entry: PatchEntry,
-  text: string,
-  source: string,
-  context: PatchContext,
-): void {
+export function applyPatchEntry(resources: Resource[], patch: LoadedPatch, context: PatchContext): void {
+  const { entry, text, source } = patch;
   const documents = readDocuments(text, source, BUILD_READING).filter((document) => document !== null);
   const [first] = documents;
   if (Array.isArray(first)) {
@@ -105,13 +107,8 @@ export function applyMergeDocuments(
 }
 
 /** Applies one entry of `patchesJson6902`, whose target must have a name. */
-export function applyJson6902Entry(
-  resources: Resource[],
-  entry: PatchEntry,
-  text: string,
-  source: string,
-  context: PatchContext,
-): void {
+export function applyJson6902Entry(resources: Resource[], patch: LoadedPatch, context: PatchContext): void {
+  const { entry, text, source } = patch;
   if (!entry.target?.name)
     throw new MartyError('MARTY-K014', 'must specify the target name', { where: { file: source } });
   applyOperations(resources, entry.target, text, source, context, false);

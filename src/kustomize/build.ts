@@ -42,9 +42,8 @@ interface Visit {
   readonly trail: readonly string[];
   readonly unrestricted: boolean;
   readonly warn: Warn;
-  readonly schema: MergeSchema;
-  /** Whether the kustomization that is built chose the schema; those below it may not. */
-  readonly schemaChosen: boolean;
+  /** The first kustomization that a build enters and that has an `openapi` field chooses for all that follows. */
+  readonly openapi: { schema: MergeSchema; chosen: boolean };
   /** The folder's path from the root of the build; undefined where origins are not kept. */
   readonly origin: string | undefined;
 }
@@ -65,19 +64,19 @@ interface Gathered {
 export function build(fs: ReadFs, folder: string, options: BuildOptions = {}): KubeObject[] {
   const root = posix.normalize(folder);
   const { file, kustomization } = readKustomization(fs, root);
-  const { buildMetadata = [], openapi } = kustomization;
+  const { buildMetadata = [] } = kustomization;
   const visit: Visit = {
     fs,
     folder: root,
     trail: [],
     unrestricted: options.unrestricted ?? false,
     warn: options.warn ?? (() => undefined),
-    schema: BUILT_IN_SCHEMA,
-    schemaChosen: openapi?.path !== undefined || openapi?.version !== undefined,
+    openapi: { schema: BUILT_IN_SCHEMA, chosen: false },
     origin: buildMetadata.length > 0 ? '' : undefined,
   };
   const gathered: Gathered = { resources: [], config: EMPTY_CONFIG };
-  accumulate({ ...visit, schema: chooseSchema(visit, kustomization, file) }, gathered);
+  accumulate(visit, gathered);
+  demandKnownScopes(gathered.resources, visit.openapi.schema, file);
   const { resources } = gathered;
   addHashes(resources);
   fixNameReferences(resources, gathered.config.nameReference);
@@ -91,28 +90,44 @@ export function build(fs: ReadFs, folder: string, options: BuildOptions = {}): K
   return sortLegacy(objects, sort === undefined ? undefined : { order: 'legacy', ...sort.legacySortOptions });
 }
 
-function chooseSchema(visit: Visit, { openapi }: Kustomization, file: string): MergeSchema {
+/** Objects of a kind that the schema makes cluster-scoped would have got a namespace. */
+function demandKnownScopes(resources: readonly Resource[], schema: MergeSchema, file: string): void {
+  const found = resources.find(({ object }) =>
+    schema.clusterScoped.has(`${object.apiVersion} ${object.kind}`),
+  );
+  if (found === undefined) return;
+  const { apiVersion, kind } = found.object;
+  throw new MartyError(
+    'MARTY-K021',
+    `marty does not read the scope of ${kind} (${apiVersion}) from an OpenAPI file`,
+    {
+      where: { file },
+    },
+  );
+}
+
+function chooseSchema(visit: Visit, { openapi }: Kustomization, file: string): void {
+  const choice = visit.openapi;
+  if (choice.chosen) return;
+  choice.chosen = openapi?.path !== undefined || openapi?.version !== undefined;
   if (openapi?.version !== undefined && openapi.version !== OPENAPI_VERSION)
     throw new MartyError('MARTY-K021', `the OpenAPI version ${openapi.version} is not built in`, {
       where: { file },
     });
-  if (openapi?.path === undefined) return BUILT_IN_SCHEMA;
+  if (openapi?.path === undefined) return;
   if (openapi.version !== undefined)
     throw new MartyError('MARTY-K021', 'builtin version and custom schema provided, cannot use both', {
       where: { file },
     });
   const [document = null] = readDocuments(readText(visit, openapi.path, file), openapi.path);
-  return customSchema(document, posix.resolve(visit.folder, openapi.path));
+  choice.schema = customSchema(document, posix.resolve(visit.folder, openapi.path));
 }
 
 /** Loads what a folder's kustomization names and transforms it; a component transforms all that is there already. */
 function accumulate(visit: Visit, gathered: Gathered): void {
   const { file, kustomization } = readKustomization(visit.fs, visit.folder);
   const { resources } = gathered;
-  if (kustomization.openapi !== undefined && visit.trail.length > 0 && !visit.schemaChosen)
-    throw new MartyError('MARTY-K021', 'openapi stands in a kustomization that another one includes', {
-      where: { file },
-    });
+  chooseSchema(visit, kustomization, file);
   for (const path of kustomization.resources ?? []) addResource(visit, gathered, path, file);
   const read = (path: string): string => readText(visit, path, file);
   const { configurations = [], crds = [] } = kustomization;
@@ -130,6 +145,7 @@ function accumulate(visit: Visit, gathered: Gathered): void {
   }
   const context: TransformerContext = {
     ...visit,
+    schema: visit.openapi.schema,
     file,
     readText: read,
   };

@@ -68,7 +68,9 @@ function mergeMap(
 function overwriteScalar(map: JsonObject, name: string, patch: JsonObject): void {
   const value = patch[name] ?? null;
   const old = field(map, name);
-  const quoted = old === undefined || old === null ? isQuoted(patch, name) : isQuoted(map, name);
+  const isNew = old === undefined || old === null;
+  const looksLikeMore = old === undefined && typeof value === 'string' && looksTyped(value);
+  const quoted = isNew ? isQuoted(patch, name) || looksLikeMore : isQuoted(map, name);
   setField(map, name, quoted ? writtenText(patch, name) : value);
   noteScalar(map, name, { ...scalarNote(patch, name), quoted });
 }

@@ -6,6 +6,7 @@ import {
   applyJson6902Entry,
   applyMergeDocuments,
   applyPatchEntry,
+  type LoadedPatch,
   type PatchContext,
   readsAsPatches,
 } from './apply-patches.ts';
@@ -71,27 +72,27 @@ function annotations(pairs: Readonly<Record<string, string>>, config: Transforme
 }
 
 export function patch(entry: PatchEntry, context: TransformerContext): Transformer {
-  const { text, source } = patchText(entry, context);
+  const loaded = loadPatch(entry, context);
   return {
     kind: 'PatchTransformer',
-    run: (resources) => applyPatchEntry(resources, entry, text, source, context),
+    run: (resources) => applyPatchEntry(resources, loaded, context),
   };
 }
 
 export function jsonPatch(entry: PatchEntry, context: TransformerContext): Transformer {
-  const { text, source } = patchText(entry, context);
+  const loaded = loadPatch(entry, context);
   return {
     kind: 'PatchJson6902Transformer',
-    run: (resources) => applyJson6902Entry(resources, entry, text, source, context),
+    run: (resources) => applyJson6902Entry(resources, loaded, context),
   };
 }
 
-function patchText(entry: PatchEntry, context: TransformerContext): { text: string; source: string } {
+function loadPatch(entry: PatchEntry, context: TransformerContext): LoadedPatch {
   const inline = entry.patch?.trim() ?? '';
   if ((inline === '') === !entry.path)
     throw new MartyError('MARTY-K014', 'a patch has either path or patch', { where: { file: context.file } });
-  if (!entry.path) return { text: inline, source: context.file };
-  return { text: context.readText(entry.path), source: posix.resolve(context.folder, entry.path) };
+  if (!entry.path) return { entry, text: inline, source: context.file };
+  return { entry, text: context.readText(entry.path), source: posix.resolve(context.folder, entry.path) };
 }
 
 /** Each entry is a path, or the text of patches. */

@@ -55,6 +55,10 @@ export const EXTENSIONS: readonly KustomizeCase[] = [
     'openapi: {path: schema.json}\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {containers: [{name: app}]}}}\n',
     { 'schema.json': WIDGET_SCHEMA },
   ),
+  overlay('openapi: a base chooses for all that follows', WIDGET_PATCH, {
+    'base/kustomization.yaml': `${RESOURCES}openapi: {path: schema.json}\n`,
+    'base/schema.json': WIDGET_SCHEMA,
+  }),
   plain('openapi: the built-in version', 'openapi: {version: v1.21.2}\n'),
   plain(
     'crds: references, annotations, selectors and names of a custom resource',
