@@ -90,7 +90,7 @@ it.each<[string, string, Record<string, string>]>([
     {
       'kustomization.yaml':
         'resources: [p.yaml]\npatches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{$patch: replace}, {name: a}]}}"}]\n',
-      'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n',
+      'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {dnsPolicy: None}\n',
     },
   ],
   [
