@@ -3,11 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+const HELPERS = ['run', 'measure', 'heavy-chart'];
 const [name] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const file = join(import.meta.dirname, `${name}.js`);
-if (name === undefined || ['run', 'measure'].includes(name) || !existsSync(file)) {
+if (name === undefined || HELPERS.includes(name) || !existsSync(file)) {
   const names = readdirSync(import.meta.dirname)
-    .filter((entry) => entry.endsWith('.js') && !['run.js', 'measure.js'].includes(entry))
+    .filter((entry) => entry.endsWith('.js') && !HELPERS.includes(entry.slice(0, -3)))
     .map((entry) => entry.slice(0, -'.js'.length));
   console.error(`npm run bench -- NAME [--quick]; NAME is one of ${names.join(', ')}`);
   process.exitCode = 2;

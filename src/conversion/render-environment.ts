@@ -1,7 +1,16 @@
-import { type CompiledChart, type Rendered, type RenderOptions, render } from '../helm/index.ts';
+import {
+  type CompiledChart,
+  type Rendered,
+  type RenderOptions,
+  render,
+  type TracedRender,
+  traceRender,
+} from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
-import { diffValues, formatId, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
+import { diffValues, formatId, idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { Environment, HookNote, VolatileNote } from './environment.ts';
+import { readManifest } from './read-manifest.ts';
+import { traceObjects } from './trace-objects.ts';
 
 /**
  * Renders one environment twice: the second time with another clock and other randomness, which shows what
@@ -13,16 +22,26 @@ export function renderEnvironment(
   values: () => GoMap,
   options: RenderOptions,
 ): Environment {
-  const first = render(chart, values(), options);
+  const first = traceRender(chart, values(), options);
   const second = render(chart, values(), {
     ...options,
     now: () => new Date(OTHER_TIME),
-    randomBytes: otherBytes(),
+    seed: `not ${options.seed ?? ''}`,
   });
-  const environment = environmentOf(name, first);
+  return withVolatile(tracedEnvironment(name, first), environmentOf(name, second));
+}
+
+/** An environment, with what differs in a second render of it. */
+export function withVolatile(first: Environment, second: Environment): Environment {
+  return { ...first, volatile: volatileFields(first.objects, second.objects) };
+}
+
+/** What a traced render gives, as objects whose origins are known. */
+export function tracedEnvironment(name: string, traced: TracedRender): Environment {
   return {
-    ...environment,
-    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+    ...environmentOf(name, traced.rendered),
+    provenance: traceObjects(traced),
+    values: traced.values,
   };
 }
 
@@ -58,11 +77,6 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
   };
 }
 
-/** Helm prints a line feed after each document: a block scalar at its end has one too. */
-function readManifest(text: string, source: string): KubeObject[] {
-  return readObjects(`${text}\n`, source);
-}
-
 function volatileFields(first: readonly KubeObject[], second: readonly KubeObject[]): VolatileNote[] {
   const others = new Map(second.map((object) => [idKey(idOf(object)), object]));
   return first.flatMap((object) => {
@@ -75,13 +89,3 @@ function volatileFields(first: readonly KubeObject[], second: readonly KubeObjec
 
 /** 2033-05-18, far from the epoch that renders start from. */
 const OTHER_TIME = 2_000_000_000_000;
-
-/** A fixed sequence of bytes (a linear congruential generator), other than the engine's own. */
-function otherBytes(): (size: number) => Uint8Array {
-  let state = 0x2545f491;
-  return (size) =>
-    Uint8Array.from({ length: size }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
-}

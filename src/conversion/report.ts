@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
-import type { Conversion } from './conversion.ts';
+import type { Conversion, OverlaySize } from './conversion.ts';
 import type { Environment } from './environment.ts';
+import { type LeakFinding, leakFindings, leakNote } from './leak-findings.ts';
 
 const difference = z.object({
   object: z.string(),
@@ -13,6 +14,14 @@ const difference = z.object({
 export const conversionSchema = z.object({
   base: z.int().describe('Objects of the base'),
   crds: z.int().describe('Custom resource definitions'),
+  edits: z.int().describe('Places that all overlays together change'),
+  components: z.array(
+    z.object({
+      name: z.string().describe('Folder below components/'),
+      objects: z.int(),
+      environments: z.array(z.string()).describe('Environments that include it'),
+    }),
+  ),
   parity: z.boolean().describe('Whether every environment builds what Helm renders'),
   environments: z.array(
     z.object({
@@ -23,10 +32,22 @@ export const conversionSchema = z.object({
       helmDigest: z.string().describe('SHA-256 of the canonical form after the allowed differences'),
       kustomizeDigest: z.string(),
       differences: z.array(difference),
-      overlay: z.object({ added: z.int(), removed: z.int(), patched: z.int(), edits: z.int() }).optional(),
+      overlay: z
+        .object({
+          added: z.int(),
+          removed: z.int(),
+          patched: z.int(),
+          edits: z.int(),
+          components: z.array(z.string()),
+          lifted: z.array(z.string()).describe('Fields of the kustomization that stand in for patches'),
+        })
+        .optional(),
     }),
   ),
   secrets: z.array(z.object({ object: z.string(), keys: z.array(z.string()) })),
+  leaks: z
+    .array(z.object({ object: z.string(), path: z.string(), values: z.array(z.string()) }))
+    .describe('Places outside of Secrets that show a secret, and the values paths that bring it there'),
   hooks: z.array(
     z.object({
       environment: z.string(),
@@ -49,6 +70,12 @@ export function conversionData(conversion: Conversion, environments: readonly En
   return {
     base: conversion.baseObjects,
     crds: conversion.crds,
+    edits: totalEdits(conversion),
+    components: conversion.components.map(({ name, objects, environments: members }) => ({
+      name,
+      objects,
+      environments: [...members],
+    })),
     parity: conversion.holds,
     environments: conversion.parity.map((parity) => {
       const size = conversion.overlays.find(({ environment }) => environment === parity.environment);
@@ -64,12 +91,15 @@ export function conversionData(conversion: Conversion, environments: readonly En
           path,
           ...(allowed === undefined ? {} : { allowed }),
         })),
-        ...(size && {
-          overlay: { added: size.added, removed: size.removed, patched: size.patched, edits: size.edits },
-        }),
+        ...(size && { overlay: overlayData(size) }),
       };
     }),
     secrets: conversion.secrets.map(({ object, keys }) => ({ object, keys: [...keys] })),
+    leaks: conversion.redactor.leaks.map(({ object, pointer, values }) => ({
+      object,
+      path: pointer,
+      values: [...values],
+    })),
     hooks: environments.flatMap(({ name, hooks }) =>
       hooks.map(({ object, events, source }) => ({ environment: name, object, events: [...events], source })),
     ),
@@ -79,6 +109,14 @@ export function conversionData(conversion: Conversion, environments: readonly En
     ),
     dropped: unique(environments.flatMap(({ dropped }) => dropped.map((note) => ({ ...note })))),
   };
+}
+
+function overlayData({ environment: _environment, components, lifted, ...counts }: OverlaySize) {
+  return { ...counts, components: [...components], lifted: [...lifted] };
+}
+
+function totalEdits({ overlays }: Pick<Conversion, 'overlays'>): number {
+  return overlays.reduce((sum, { edits }) => sum + edits, 0);
 }
 
 function unique<T extends { [key: string]: Json }>(items: readonly T[]): T[] {
@@ -115,6 +153,8 @@ export function conversionText(
     ];
   });
   const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
+  const names = conversion.components.map(({ name }) => name);
+  const components = names.length > 0 ? `, components ${names.join(', ')}` : '';
   const hooks = new Set(environments.flatMap((environment) => environment.hooks.map(({ object }) => object)));
   const volatile = new Set(
     environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
@@ -126,10 +166,12 @@ export function conversionText(
       : '',
     hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
     volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
+    leakNote(conversion.redactor.leaks),
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');
   return [
-    `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}, ${conversion.overlays.length} overlays`,
+    `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}${components}, ` +
+      `${conversion.overlays.length} overlays with ${totalEdits(conversion)} edits`,
     style.table([header, ...rows]),
     ...notes.map((note) => `${style.yellow('!')} ${note}`),
     ...openDifferences(conversion).map((line) => style.red(line)),
@@ -145,7 +187,7 @@ function allowedSummary(differences: readonly Difference[]): string {
 }
 
 function openDifferences(conversion: Conversion): string[] {
-  return conversionFindings(conversion).map(({ message }) => message);
+  return differenceFindings(conversion).map(({ message }) => message);
 }
 
 export interface ConversionFinding {
@@ -154,8 +196,14 @@ export interface ConversionFinding {
   readonly message: string;
 }
 
-/** One finding for each difference that no rule allows. */
-export function conversionFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
+/** One finding for each difference that no rule allows, and for each secret outside of Secrets. */
+export function conversionFindings(
+  conversion: Pick<Conversion, 'parity'> & Partial<Pick<Conversion, 'redactor'>>,
+): (ConversionFinding | LeakFinding)[] {
+  return [...differenceFindings(conversion), ...leakFindings(conversion.redactor?.leaks ?? [])];
+}
+
+function differenceFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
   return parity.flatMap(({ environment, differences }) =>
     differences
       .filter(({ allowed }) => allowed === undefined)

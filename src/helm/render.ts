@@ -18,10 +18,16 @@ import { sortManifests } from './manifests/sort-manifests.ts';
 import { seededBytes } from './random-bytes.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { LookupCall, Rendered, RenderedCrd } from './rendered.ts';
-import { parseTemplates, startRun, type TemplateSet } from './template/index.ts';
+import {
+  parseTemplates,
+  type RunOptions,
+  startRun,
+  type TemplateRun,
+  type TemplateSet,
+} from './template/index.ts';
 import { fromBytes } from './values/go-bytes.ts';
 import { type FunctionContext, GoInt, type GoMap, GoNamedMap, type GoValue } from './values/go-value.ts';
-import { coalesceValues } from './values-input/coalesce.ts';
+import { coalesceValues, nullsOf } from './values-input/coalesce.ts';
 
 /** A chart whose templates are parsed once, for any number of renders. */
 export interface CompiledChart {
@@ -41,14 +47,26 @@ export function compileChart(chart: Chart): CompiledChart {
   return { chart, parsed: new Map() };
 }
 
+/** How a render runs its templates; they are handed over with the `.` of each. */
+export type StartRun = (
+  set: TemplateSet,
+  options: RunOptions,
+  templates: readonly ScopedTemplate[],
+) => TemplateRun;
+
 /**
  * Renders as `helm template` does. `values` are the user's (see `collectValues`), not the chart's own; they are
  * not changed.
  *
  * @throws MartyError MARTY-H001 to H006, H052 to H058, with the words of Helm
  */
-export function render(compiled: CompiledChart, values: GoMap, options: RenderOptions): Rendered {
-  const { chart, files, lookups } = renderTemplates(compiled, values, options);
+export function render(
+  compiled: CompiledChart,
+  values: GoMap,
+  options: RenderOptions,
+  start: StartRun = startRun,
+): Rendered {
+  const { chart, files, lookups } = renderTemplates(compiled, values, options, start);
   const notes = takeNotes(files, `${chart.path}/templates/NOTES.txt`);
   return { ...sortManifests(files, options.helmVersion ?? 3), crds: crdsOf(chart), notes, lookups };
 }
@@ -65,14 +83,17 @@ export function renderTemplates(
   compiled: CompiledChart,
   values: GoMap,
   options: RenderOptions,
+  start: StartRun = startRun,
 ): RenderedTemplates {
   const { chart } = compiled;
   const helmVersion = options.helmVersion ?? 3;
   checkReleaseName(options.releaseName);
   const kubeVersion =
-    options.kubeVersion === undefined ? DEFAULT_KUBE_VERSION : parseKubeVersion(options.kubeVersion);
-  const enabled = enableDependencies(chart, values);
-  const coalesced = coalesceValues(enabled, values);
+    options.kubeVersion === undefined
+      ? DEFAULT_KUBE_VERSION
+      : parseKubeVersion(options.kubeVersion, helmVersion);
+  const enabled = enableDependencies(chart, values, nullsOf(helmVersion));
+  const coalesced = coalesceValues(enabled, values, nullsOf(helmVersion));
   validateValues(enabled, coalesced);
   checkKubeVersion(chart, kubeVersion);
 
@@ -85,14 +106,17 @@ export function renderTemplates(
   );
   const functions = templateFunctions(helmVersion);
   const lookups: LookupCall[] = [];
-  const run = startRun(parsedSet(compiled, templates, helmVersion, functions.keys()), {
+  const randomness = randomnessOf(options.seed ?? DEFAULT_SEED);
+  const runOptions: RunOptions = {
     functions,
-    context: functionContext(options),
+    context: functionContext(options, randomness.bytes),
     lookup: (apiVersion, kind, namespace, name) => {
       lookups.push({ apiVersion, kind, namespace, name });
       return options.lookup?.(apiVersion, kind, namespace, name);
     },
-  });
+  };
+  const set = parsedSet(compiled, templates, helmVersion, functions.keys());
+  const run = start(set, runOptions, templates);
   const files = new Map<string, string>();
   for (const { name, basePath, scope } of templates) {
     if (isPartial(name)) continue;
@@ -103,13 +127,14 @@ export function renderTemplates(
         ['BasePath', basePath],
       ]),
     );
+    randomness.restart(name);
     files.set(name, run.execute(name, scope));
   }
   return { chart: enabled, files, lookups };
 }
 
-function checkKubeVersion({ metadata }: Chart, { version }: KubeVersion): void {
-  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, version)) return;
+function checkKubeVersion({ metadata }: Chart, { version, normalized }: KubeVersion): void {
+  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, normalized)) return;
   throw new MartyError(
     'MARTY-H053',
     `chart requires kubeVersion: ${metadata.kubeVersion} which is incompatible with Kubernetes ${version}`,
@@ -127,15 +152,34 @@ function releaseValue({ releaseName, namespace, isUpgrade = false }: RenderOptio
   ]);
 }
 
-function functionContext(options: RenderOptions): FunctionContext {
+const DEFAULT_SEED = 'marty';
+
+interface Randomness {
+  readonly bytes: (size: number) => Uint8Array;
+  /** Begins the sequence of one template. */
+  restart(template: string): void;
+}
+
+function randomnessOf(seed: string): Randomness {
+  let draw = seededBytes(seed);
+  return {
+    bytes: (size) => draw(size),
+    restart: (template) => {
+      draw = seededBytes(`${seed}/${template}`);
+    },
+  };
+}
+
+function functionContext(options: RenderOptions, randomBytes: (size: number) => Uint8Array): FunctionContext {
   const started = options.elapsed?.() ?? 0;
   const limit = options.timeLimit ?? Infinity;
   return {
     helmVersion: options.helmVersion ?? 3,
     now: options.now ?? (() => new Date(0)),
-    randomBytes: options.randomBytes ?? seededBytes('marty'),
+    randomBytes,
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
+      options.check?.();
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
         throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },

@@ -35,7 +35,7 @@ export function clone(value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => clone(item));
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const [name, item] of Object.entries(value)) setField(copy, name, clone(item));
+  for (const name of Object.keys(value)) setField(copy, name, clone(value[name] ?? null));
   copyNotes(value, copy);
   return copy;
 }

@@ -1,17 +1,35 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  blameData,
+  blameSchema,
+  blameText,
+  crossCheck,
+  crossCheckFindings,
+  crossCheckSchema,
+  crossCheckText,
+  guarded,
+  helmInputs,
+  loadInputs,
+  type RenderInputs,
+  redactor,
+  renderOptionsOf,
+  tracedEnvironment,
+} from '../../conversion/index.ts';
+import {
   collectValues,
-  compileChart,
-  loadChart,
   type ManifestTextOptions,
   manifestText,
   type Rendered,
   type RenderedManifest,
+  type RenderOptions,
+  readHelmOutput,
   render,
+  traceRender,
 } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
-import { chartOptions } from './chart-options.ts';
+import { chartInputs, chartOptions } from './chart-options.ts';
+import { engineOptions, wantedHelm } from './engine-options.ts';
 
 const Manifest = z.object({
   apiVersion: z.string(),
@@ -26,14 +44,15 @@ export default defineCommand({
   path: ['migrate', 'render'],
   summary: 'Print what `helm template` prints, without Helm',
   description:
-    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used. A chart's " +
-    'lookups find nothing, and its random values are the same in every run.',
+    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used unless asked " +
+    'for. Lookups find what --lookup-file holds, and random values are the same in every run.',
   arguments: z.object({
     chart: z.string().describe('Folder or .tgz of the chart').meta({ complete: 'file' }),
     release: z.string().default('release-name').describe('Name of the release'),
   }),
   options: z.object({
     ...chartOptions,
+    ...engineOptions,
     isUpgrade: z
       .boolean()
       .default(false)
@@ -52,6 +71,11 @@ export default defineCommand({
       .meta({ group: 'Output' }),
     hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
     skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
+    provenance: z
+      .boolean()
+      .default(false)
+      .describe('Print where each value of each object comes from: template, line and values paths')
+      .meta({ group: 'Output' }),
   }),
   examples: [
     {
@@ -66,8 +90,21 @@ export default defineCommand({
       command: 'marty migrate render ./chart --include-crds --no-hooks -o json',
       explains: 'as data: one entry per object',
     },
+    {
+      command: 'marty migrate render ./chart --profile openshift --lookup-file cluster.yaml',
+      explains: 'as on OpenShift, with the objects of a cluster for lookup',
+    },
+    {
+      command: 'marty migrate render ./chart --cross-check',
+      explains: 'compare with the helm on PATH',
+    },
+    {
+      command: 'marty migrate render ./chart --provenance',
+      explains: 'which template line and which values each field of each object comes from',
+    },
   ],
   output: z.object({
+    provenance: blameSchema.optional(),
     chart: z.string(),
     release: z.string(),
     crds: z.array(z.object({ source: z.string(), text: z.string() })),
@@ -78,31 +115,78 @@ export default defineCommand({
       z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
     ),
     notes: z.string(),
+    crossCheck: crossCheckSchema.optional(),
   }),
   writes: false,
+  findings: true,
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
-    const rendered = render(compileChart(chart), values, {
-      releaseName: input.release,
-      namespace: input.namespace,
+    const path = (name: string): string => resolve(cwd, name);
+    const helm = await wantedHelm(input, context);
+    const environment = { name: input.release, files: input.values.map(path) };
+    const inputs: RenderInputs = {
+      ...chartInputs(input, path),
+      chart: path(input.chart),
+      release: input.release,
+      environments: [environment],
+    };
+    const chart = loadInputs(fs, inputs);
+    const { includeCrds, hooks, skipTests } = input;
+    const shown: ManifestTextOptions = { includeCrds, hooks, skipTests };
+    const asked = { ...helmInputs(fs, chart, inputs, environment), ...shown, isUpgrade: input.isUpgrade };
+    const { helmVersion } = inputs;
+    if (helm.engine !== undefined) {
+      const stdout = await helm.engine.template(asked);
+      const rendered = readHelmOutput(stdout, helmVersion);
+      const data = describe(chart.chart.metadata.name, input.release, rendered, shown);
+      return { kind: 'report', data, text: () => stdout };
+    }
+    const options = {
+      ...renderOptionsOf(fs, chart, inputs),
       isUpgrade: input.isUpgrade,
-      helmVersion: input.helmVersion === '4' ? 4 : 3,
-      kubeVersion: input.kubeVersion,
-      apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
-      now: context.now,
+      ...(input.seed === undefined ? { now: context.now } : {}),
+    };
+    const values = (): ReturnType<typeof collectValues> =>
+      collectValues(fs, { ...input, helmVersion, cwd, files: input.values });
+    if (helm.judge !== undefined) {
+      const renderAs = (more: Partial<RenderOptions> = {}): Rendered =>
+        guarded(inputs.guard, () => render(chart, values(), { ...options, ...more }));
+      const check = await crossCheck(helm.judge, asked, (again) =>
+        manifestText(renderAs(again ? { seed: 'another', now: () => new Date(0) } : {}), shown),
+      );
+      const rendered = renderAs();
+      return {
+        kind: 'report',
+        data: {
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
+          crossCheck: check,
+        },
+        findings: crossCheckFindings(check),
+        text: () => crossCheckText(check),
+      };
+    }
+    const { traced, rendered } = guarded(inputs.guard, () => {
+      const traced = input.provenance ? traceRender(chart, values(), options) : undefined;
+      return { traced, rendered: traced?.rendered ?? render(chart, values(), options) };
     });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
-    const shown: ManifestTextOptions = input;
+    if (traced !== undefined) {
+      const blamed = tracedEnvironment(input.release, traced);
+      return {
+        kind: 'report',
+        data: {
+          provenance: blameData(blamed),
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
+        },
+        text: () => blameText(blamed, redactor([blamed])),
+      };
+    }
     return {
       kind: 'report',
-      data: describe(chart.metadata.name, input.release, rendered, shown),
-      text: () => manifestText(rendered, shown).replace(/\n$/, ''),
+      data: describe(chart.chart.metadata.name, input.release, rendered, shown),
+      text: () => manifestText(rendered, shown),
     };
   },
 });
