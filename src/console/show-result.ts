@@ -30,17 +30,22 @@ export interface ResultParts {
 }
 
 /** Prints the one result on stdout, in the format that was asked for. */
-export async function showResult(view: OutcomeView, parts: ResultParts, text: string): Promise<void> {
+export async function showResult(
+  view: OutcomeView,
+  parts: ResultParts,
+  text: string,
+  { markdown, told = false }: { markdown?: string | undefined; told?: boolean } = {},
+): Promise<void> {
   const { command, version, globals, output, outStyle } = view;
   const { format } = globals;
   const findings = parts.findings ?? [];
-  if (format === 'sarif' || format === 'junit' || format === 'github') {
-    output.out(formatFindings(format, findings, { command, version }));
+  if (format !== undefined && format !== 'text' && format !== 'json') {
+    output.out(formatFindings(format, findings, { command, version, markdown }));
     return;
   }
   if (globals.output === 'text') {
     output.out(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-    output.out(findingsText(findings, outStyle));
+    if (!told) output.out(findingsText(findings, outStyle));
     return;
   }
   output.result(await documentText({ ok: true, command, version, ...parts }, globals.output));

@@ -40,6 +40,15 @@ export function clone(value: Json): Json {
   return copy;
 }
 
+/** The map at a field; made where there is none. */
+export function mapAt(object: JsonObject, name: string): JsonObject {
+  const found = field(object, name);
+  if (isObject(found)) return found;
+  const made: JsonObject = {};
+  setField(object, name, made);
+  return made;
+}
+
 /** Equal as data: the order of keys does not matter, that of lists does, and 1 equals 1n. */
 export function equalJson(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
