@@ -320,12 +320,12 @@ export const ERRORS = {
   'MARTY-H004': {
     exit: 2,
     meaning: 'The templates of a chart give more output than allowed.',
-    hint: 'Raise the output limit if the chart is trusted.',
+    hint: 'A release of this size fits no cluster; look for a range or repeat without end.',
   },
   'MARTY-H005': {
     exit: 2,
     meaning: 'The templates of a chart run longer than allowed.',
-    hint: 'Raise the time limit if the chart is trusted.',
+    hint: 'If the chart is to be trusted, give it more time: --time-limit SECONDS.',
   },
   'MARTY-H006': {
     exit: 2,
@@ -427,6 +427,31 @@ export const ERRORS = {
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
   },
+  'MARTY-H070': {
+    exit: 2,
+    meaning: 'A template makes a text, or a list of numbers, that is larger than allowed.',
+    hint: 'Check the count that is given to the function that the message names.',
+  },
+  'MARTY-H071': {
+    exit: 2,
+    meaning: 'A chart needs more memory than marty may use.',
+    hint: 'If the chart is to be trusted, give Node.js more: NODE_OPTIONS=--max-old-space-size=MEGABYTES.',
+  },
+  'MARTY-H072': {
+    exit: 2,
+    meaning: 'A template made a mapping or list that contains itself, and then wants it written.',
+    hint: 'Look for a `set` or `merge` whose value holds the mapping that it changes; `deepCopy` it first.',
+  },
+  'MARTY-H073': {
+    exit: 4,
+    meaning: 'A file or folder of a chart cannot be read.',
+    hint: 'Check the rights on it, and that it did not change while it was read.',
+  },
+  'MARTY-H080': {
+    exit: 1,
+    meaning: 'A value that goes into a Secret stands in another object, too.',
+    hint: 'Read it from the Secret there: secretKeyRef, or a mounted file.',
+  },
 
   // K: kustomize builder
   'MARTY-K001': {
@@ -513,6 +538,41 @@ export const ERRORS = {
     exit: 2,
     meaning: 'A transformer meets a field of another type than it expects.',
     hint: 'Correct the field in the object named.',
+  },
+  'MARTY-K020': {
+    exit: 2,
+    meaning: 'A transformer configuration is not valid, or contradicts another one.',
+    hint: 'Correct the field specifications; one path and kind has one value of create.',
+  },
+  'MARTY-K021': {
+    exit: 2,
+    meaning: 'The OpenAPI schema of a kustomization cannot be used.',
+    hint: 'Give it in the kustomization that is built, as definitions with x-kubernetes-group-version-kind.',
+  },
+  'MARTY-K022': {
+    exit: 2,
+    meaning: 'A file of crds holds no usable type definitions.',
+    hint: "Give OpenAPI definitions by type name, as kustomize's crds field expects them.",
+  },
+  'MARTY-K023': {
+    exit: 2,
+    meaning: 'A replacement cannot find its source or target.',
+    hint: 'Compare the selectors and field paths with the objects, or set options.create.',
+  },
+  'MARTY-K024': {
+    exit: 2,
+    meaning: 'A replacement writes a value of another type than the field has.',
+    hint: 'Choose a field whose type fits, or a source with another value.',
+  },
+  'MARTY-K025': {
+    exit: 2,
+    meaning: 'A replacement writes into YAML text inside a field.',
+    hint: 'Give the text as JSON, or generate it from a file of its own.',
+  },
+  'MARTY-K026': {
+    exit: 2,
+    meaning: 'A generator or transformer plugin is not built in, or its configuration is not valid.',
+    hint: "Use kustomize's built-in kinds with apiVersion builtin, or build with kustomize itself.",
   },
 
   // V: conversion and its proof

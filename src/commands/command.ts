@@ -33,6 +33,8 @@ export type CommandOutcome =
       readonly data?: Readonly<Record<string, unknown>>;
       /** Shown after the plan. */
       text?(style: TextStyle): string;
+      /** Takes secrets out of the diff that is shown. */
+      redact?(text: string): string;
       readonly findings?: readonly Finding[];
       readonly exitCode?: 0 | 1 | 3;
       /** One next step after success: `cd petstore && npm test`. */

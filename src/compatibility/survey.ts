@@ -38,7 +38,8 @@ export interface Survey {
  */
 export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
   const { linkRoot } = inputs;
-  const chart = loadChart(fs, inputs.chart, linkRoot === undefined ? {} : { linkRoot });
+  const load = (): Chart => loadChart(fs, inputs.chart, linkRoot === undefined ? {} : { linkRoot });
+  const chart = inputs.guard === undefined ? load() : inputs.guard.run(load);
   const kubeVersion = checkInputs(fs, inputs, chart);
   const parts = chartParts(chart);
   const ownValues = parts.flatMap(({ chart: part }) =>

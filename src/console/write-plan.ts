@@ -80,7 +80,9 @@ async function showPlan(outcome: Writing, plan: Plan, view: OutcomeView): Promis
   const { globals, outStyle, context } = view;
   const { diff } = globals;
   const options = typeof diff === 'string' ? { path: relative(plan.root, `${context.cwd}/${diff}`) } : {};
-  const patch = diff === false ? undefined : renderDiff(plan, withinRoot(options, diff));
+  const shown = diff === false ? undefined : renderDiff(plan, withinRoot(options, diff));
+  const redact = outcome.kind === 'tree' ? outcome.redact : undefined;
+  const patch = shown === undefined || redact === undefined ? shown : redact(shown);
   const document = { ...toPlanDocument(plan), ...(patch === undefined ? {} : { diff: patch }) };
   const text =
     patch === undefined

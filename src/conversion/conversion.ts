@@ -1,5 +1,6 @@
 import type { DesiredTree } from '../plan/desired-tree.ts';
 import type { Parity } from './parity.ts';
+import type { Redactor } from './redactor.ts';
 import type { SecretMode, SecretNote } from './secrets.ts';
 
 export interface ConversionOptions {
@@ -30,4 +31,6 @@ export interface Conversion {
   readonly holds: boolean;
   /** Secrets whose values are placeholders now. */
   readonly secrets: readonly SecretNote[];
+  /** What must not be shown of the environments. */
+  readonly redactor: Redactor;
 }

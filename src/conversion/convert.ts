@@ -1,6 +1,7 @@
 import { isClusterScoped } from '../kustomize/index.ts';
 import { idKey, idOf, type JsonObject, type KubeObject, readObjects, stringAt } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
+import { annotateTree } from './annotate-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
 import type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
@@ -9,6 +10,7 @@ import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } fr
 import { migrationNotes } from './migration-notes.ts';
 import { computeOverlay, type Overlay } from './overlay.ts';
 import { proveParity } from './parity.ts';
+import { redactor } from './redactor.ts';
 import { secretNotes, withPlaceholders } from './secrets.ts';
 import { treeFs } from './tree-fs.ts';
 
@@ -74,6 +76,7 @@ function convertOnce(
     parity,
     holds: parity.every(({ holds }) => holds),
     secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
+    redactor: redactor(environments),
   };
   const notes: DesiredFile = {
     path: 'MIGRATION.md',
@@ -82,7 +85,7 @@ function convertOnce(
     reason: 'what was converted, and what is left to do',
   };
   const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
-  return { ...result, tree: { summary, files: [...files, notes] } };
+  return { ...result, tree: { summary, files: [...annotateTree(files, environments), notes] } };
 }
 
 function templatesOf(

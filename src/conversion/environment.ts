@@ -1,4 +1,5 @@
 import type { KubeObject } from '../objects/index.ts';
+import type { Provenance } from './provenance.ts';
 
 /** A hook of a chart: an object that Helm runs at a moment of a release instead of keeping it. */
 export interface HookNote {
@@ -46,4 +47,8 @@ export interface Environment {
   readonly dropped: readonly SourceNote[];
   readonly lookups: readonly LookupNote[];
   readonly volatile: readonly VolatileNote[];
+  /** Where each leaf of the objects comes from, where the render was traced. */
+  readonly provenance?: Provenance;
+  /** Texts of the scalar values by path (`image.tag`), the chart's own ones included. */
+  readonly values?: ReadonlyMap<string, string>;
 }

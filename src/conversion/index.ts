@@ -1,3 +1,4 @@
+export { blameData, blameSchema, blameText } from './blame.ts';
 export type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
 export { convert } from './convert.ts';
 export type { Environment, HookNote, LookupNote, SourceNote, VolatileNote } from './environment.ts';
@@ -12,7 +13,9 @@ export {
   readLock,
 } from './lock.ts';
 export { type Parity, proveParity } from './parity.ts';
-export { renderEnvironment } from './render-environment.ts';
+export type { LeafOrigin, Provenance } from './provenance.ts';
+export { type Leak, type Redactor, redactor } from './redactor.ts';
+export { renderEnvironment, tracedEnvironment } from './render-environment.ts';
 export { loadInputs, renderEnvironments } from './render-environments.ts';
 export type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 export { conversionData, conversionFindings, conversionSchema, conversionText } from './report.ts';

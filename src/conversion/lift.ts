@@ -27,7 +27,7 @@ export function finishWith(lifted: Lifted): (object: KubeObject) => KubeObject {
     const spec = field(finished, 'spec');
     if (entry !== undefined && SCALABLE.includes(object.kind) && isObject(spec))
       setField(spec, 'replicas', entry.count);
-    applyImages(finished, lifted.images);
+    for (const image of lifted.images) applyImages(finished, image);
     return finished;
   };
 }

@@ -1,6 +1,7 @@
-import { idKey, idOf } from '../objects/index.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import type { Environment } from './environment.ts';
+import { leakText } from './leak-findings.ts';
+import { provenanceTable } from './provenance-table.ts';
 import { PLACEHOLDER } from './secrets.ts';
 
 /** MIGRATION.md: where things came from, the proof, and what a person still has to do. */
@@ -18,7 +19,8 @@ export function migrationNotes(
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
     section('Values that change at each render', volatileLines(environments)),
-    section('Where the objects come from', provenanceLines(environments)),
+    section('Secrets that stand elsewhere, too', leakLines(result)),
+    provenanceTable(environments),
   ];
   return sections.filter((text) => text !== '').join('\n');
 }
@@ -74,11 +76,6 @@ function volatileLines(environments: readonly Environment[]): string[] {
   return environments.flatMap(({ volatile }) => volatile.map(({ object, path }) => `${object}: \`${path}\``));
 }
 
-function provenanceLines(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ objects, templates }) =>
-    objects.map((object) => {
-      const id = idOf(object);
-      return `${id.kind} ${id.name}: ${templates.get(idKey(id)) ?? 'unknown'}`;
-    }),
-  );
+function leakLines({ redactor }: Omit<Conversion, 'tree'>): string[] {
+  return redactor.leaks.map(leakText);
 }

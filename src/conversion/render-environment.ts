@@ -1,7 +1,16 @@
-import { type CompiledChart, type Rendered, type RenderOptions, render } from '../helm/index.ts';
+import {
+  type CompiledChart,
+  type Rendered,
+  type RenderOptions,
+  render,
+  type TracedRender,
+  traceRender,
+} from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
-import { diffValues, formatId, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
+import { diffValues, formatId, idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { Environment, HookNote, VolatileNote } from './environment.ts';
+import { readManifest } from './read-manifest.ts';
+import { traceObjects } from './trace-objects.ts';
 
 /**
  * Renders one environment twice: the second time with another clock and other randomness, which shows what
@@ -13,16 +22,25 @@ export function renderEnvironment(
   values: () => GoMap,
   options: RenderOptions,
 ): Environment {
-  const first = render(chart, values(), options);
+  const first = traceRender(chart, values(), options);
   const second = render(chart, values(), {
     ...options,
     now: () => new Date(OTHER_TIME),
     randomBytes: otherBytes(),
   });
-  const environment = environmentOf(name, first);
+  const environment = tracedEnvironment(name, first);
   return {
     ...environment,
     volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
+  };
+}
+
+/** What a traced render gives, as objects whose origins are known. */
+export function tracedEnvironment(name: string, traced: TracedRender): Environment {
+  return {
+    ...environmentOf(name, traced.rendered),
+    provenance: traceObjects(traced),
+    values: traced.values,
   };
 }
 
@@ -56,11 +74,6 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     })),
     volatile: [],
   };
-}
-
-/** Helm prints a line feed after each document: a block scalar at its end has one too. */
-function readManifest(text: string, source: string): KubeObject[] {
-  return readObjects(`${text}\n`, source);
 }
 
 function volatileFields(first: readonly KubeObject[], second: readonly KubeObject[]): VolatileNote[] {

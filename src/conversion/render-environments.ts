@@ -1,6 +1,7 @@
 import { type CompiledChart, collectValues, compileChart, loadChart } from '../helm/index.ts';
 import type { GoMap } from '../helm/values/go-value.ts';
 import type { ReadFs } from '../ports/fs.ts';
+import type { Guard } from '../ports/guard.ts';
 import type { Environment } from './environment.ts';
 import { renderEnvironment } from './render-environment.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
@@ -10,13 +11,19 @@ import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
  *
  * @throws MartyError with a MARTY-H or MARTY-Y code
  */
-export function loadInputs(fs: ReadFs, { chart, linkRoot }: RenderInputs): CompiledChart {
-  return compileChart(loadChart(fs, chart, linkRoot === undefined ? {} : { linkRoot }));
+export function loadInputs(fs: ReadFs, { chart, linkRoot, guard }: RenderInputs): CompiledChart {
+  return guarded(guard, () => compileChart(loadChart(fs, chart, linkRoot === undefined ? {} : { linkRoot })));
+}
+
+function guarded<T>(guard: Guard | undefined, work: () => T): T {
+  return guard === undefined ? work() : guard.run(work);
 }
 
 /** Renders every environment of a migration. @throws MartyError with a MARTY-H or MARTY-Y code */
 export function renderEnvironments(fs: ReadFs, chart: CompiledChart, inputs: RenderInputs): Environment[] {
-  return inputs.environments.map((environment) => renderInputs(fs, chart, inputs, environment));
+  return inputs.environments.map((environment) =>
+    guarded(inputs.guard, () => renderInputs(fs, chart, inputs, environment)),
+  );
 }
 
 function renderInputs(
@@ -30,6 +37,7 @@ function renderInputs(
     namespace: inputs.namespace,
     helmVersion: inputs.helmVersion,
     apiVersions: inputs.apiVersions,
+    ...(inputs.guard === undefined ? {} : { check: inputs.guard.checkMemory }),
     ...(inputs.kubeVersion === undefined ? {} : { kubeVersion: inputs.kubeVersion }),
   });
 }

@@ -1,4 +1,5 @@
 import type { ValuesSources } from '../helm/index.ts';
+import type { Guard } from '../ports/guard.ts';
 
 /** One environment: its values files in order, and the values set for it alone. */
 export interface EnvironmentInputs {
@@ -21,6 +22,8 @@ export interface RenderInputs {
   readonly apiVersions: readonly string[];
   /** Absolute; folder that the chart's symbolic links must stay in. */
   readonly linkRoot?: string;
+  /** Keeps loading, and each render, within time and memory. */
+  readonly guard?: Guard;
   /** Values set for all environments; the files of `setFile` are absolute. */
   readonly values: Pick<ValuesSources, 'set' | 'setString' | 'setJson' | 'setFile' | 'setLiteral'>;
   readonly environments: readonly EnvironmentInputs[];

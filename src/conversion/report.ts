@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
 import type { Conversion } from './conversion.ts';
 import type { Environment } from './environment.ts';
+import { type LeakFinding, leakFindings, leakNote } from './leak-findings.ts';
 
 const difference = z.object({
   object: z.string(),
@@ -27,6 +28,9 @@ export const conversionSchema = z.object({
     }),
   ),
   secrets: z.array(z.object({ object: z.string(), keys: z.array(z.string()) })),
+  leaks: z
+    .array(z.object({ object: z.string(), path: z.string(), values: z.array(z.string()) }))
+    .describe('Places outside of Secrets that show a secret, and the values paths that bring it there'),
   hooks: z.array(
     z.object({
       environment: z.string(),
@@ -70,6 +74,11 @@ export function conversionData(conversion: Conversion, environments: readonly En
       };
     }),
     secrets: conversion.secrets.map(({ object, keys }) => ({ object, keys: [...keys] })),
+    leaks: conversion.redactor.leaks.map(({ object, pointer, values }) => ({
+      object,
+      path: pointer,
+      values: [...values],
+    })),
     hooks: environments.flatMap(({ name, hooks }) =>
       hooks.map(({ object, events, source }) => ({ environment: name, object, events: [...events], source })),
     ),
@@ -126,6 +135,7 @@ export function conversionText(
       : '',
     hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
     volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
+    leakNote(conversion.redactor.leaks),
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');
   return [
@@ -145,7 +155,7 @@ function allowedSummary(differences: readonly Difference[]): string {
 }
 
 function openDifferences(conversion: Conversion): string[] {
-  return conversionFindings(conversion).map(({ message }) => message);
+  return differenceFindings(conversion).map(({ message }) => message);
 }
 
 export interface ConversionFinding {
@@ -154,8 +164,14 @@ export interface ConversionFinding {
   readonly message: string;
 }
 
-/** One finding for each difference that no rule allows. */
-export function conversionFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
+/** One finding for each difference that no rule allows, and for each secret outside of Secrets. */
+export function conversionFindings(
+  conversion: Pick<Conversion, 'parity'> & Partial<Pick<Conversion, 'redactor'>>,
+): (ConversionFinding | LeakFinding)[] {
+  return [...differenceFindings(conversion), ...leakFindings(conversion.redactor?.leaks ?? [])];
+}
+
+function differenceFindings({ parity }: Pick<Conversion, 'parity'>): ConversionFinding[] {
   return parity.flatMap(({ environment, differences }) =>
     differences
       .filter(({ allowed }) => allowed === undefined)

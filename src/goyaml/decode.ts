@@ -1,4 +1,5 @@
 import { Decoder, type DecodeSettings } from './decoder.ts';
+import type { YamlNode } from './node.ts';
 import { Parser } from './parser.ts';
 import { limitError, meaningError } from './yaml-error.ts';
 import type { YamlValue } from './yaml-value.ts';
@@ -56,8 +57,16 @@ function settings(options: DecodeOptions): DecodeSettings {
  * @throws MartyError MARTY-Y001 (syntax, with go-yaml's text), Y002 (limit), Y003 (duplicate key), Y004 (no JSON)
  */
 export function decodeYaml(text: string, options: DecodeOptions = {}): YamlValue {
-  const node = openParser(text, options).document();
-  return node === undefined ? null : new Decoder(settings(options)).decode(node);
+  const { node, decoder } = openDecoder(text, options);
+  return node === undefined ? null : decoder.decode(node);
+}
+
+/** The first document as written, and what reads its values. */
+export function openDecoder(
+  text: string,
+  options: DecodeOptions,
+): { readonly node: YamlNode | undefined; readonly decoder: Decoder } {
+  return { node: openParser(text, options).document(), decoder: new Decoder(settings(options)) };
 }
 
 /** A document and the line that it begins in, counted from 1. */

@@ -115,7 +115,8 @@ export class Decoder {
     return resolved.type !== 'bool' || /^(true|false)$/i.test(node.value) ? resolved : node.value;
   }
 
-  private key(node: YamlNode, valueNode: YamlNode): string {
+  /** The text of a key. @throws MartyError MARTY-Y001, MARTY-Y004 */
+  key(node: YamlNode, valueNode: YamlNode): string {
     const target = node.kind === 'alias' ? node.target : node;
     this.count(node);
     if (target.kind !== 'scalar') throw meaningError(`invalid map key: ${goSyntax(node)}`, node.mark);

@@ -8,5 +8,6 @@ export {
 } from './decode.ts';
 export { type EncodeOptions, encodeYaml, encodeYamlPretty } from './encode.ts';
 export { formatFloat32, formatFloatG } from './go-float.ts';
+export { locateLeaves, type YamlLeaf } from './locate.ts';
 export { inFile } from './yaml-error.ts';
 export type { YamlMap, YamlValue } from './yaml-value.ts';

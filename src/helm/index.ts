@@ -13,4 +13,5 @@ export type {
   RenderedHook,
   RenderedManifest,
 } from './rendered.ts';
+export { type LineOrigin, type TracedRender, traceRender } from './trace/trace-render.ts';
 export { collectValues, type ValuesSources } from './values-input/collect-values.ts';

@@ -20,6 +20,8 @@ export interface RenderOptions {
   readonly timeZone?: string;
   /** Answers `lookup`; undefined means not found. */
   readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => GoMap | undefined;
+  /** Called now and then while templates run; what it throws ends the render. */
+  readonly check?: () => void;
   /** Milliseconds after which a render is given up; needs `elapsed`. */
   readonly timeLimit?: number;
   /** Monotonic milliseconds for the time limit. */

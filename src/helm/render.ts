@@ -18,7 +18,13 @@ import { sortManifests } from './manifests/sort-manifests.ts';
 import { seededBytes } from './random-bytes.ts';
 import type { RenderOptions } from './render-options.ts';
 import type { LookupCall, Rendered, RenderedCrd } from './rendered.ts';
-import { parseTemplates, startRun, type TemplateSet } from './template/index.ts';
+import {
+  parseTemplates,
+  type RunOptions,
+  startRun,
+  type TemplateRun,
+  type TemplateSet,
+} from './template/index.ts';
 import { fromBytes } from './values/go-bytes.ts';
 import { type FunctionContext, GoInt, type GoMap, GoNamedMap, type GoValue } from './values/go-value.ts';
 import { coalesceValues } from './values-input/coalesce.ts';
@@ -41,14 +47,26 @@ export function compileChart(chart: Chart): CompiledChart {
   return { chart, parsed: new Map() };
 }
 
+/** How a render runs its templates; they are handed over with the `.` of each. */
+export type StartRun = (
+  set: TemplateSet,
+  options: RunOptions,
+  templates: readonly ScopedTemplate[],
+) => TemplateRun;
+
 /**
  * Renders as `helm template` does. `values` are the user's (see `collectValues`), not the chart's own; they are
  * not changed.
  *
  * @throws MartyError MARTY-H001 to H006, H052 to H058, with the words of Helm
  */
-export function render(compiled: CompiledChart, values: GoMap, options: RenderOptions): Rendered {
-  const { chart, files, lookups } = renderTemplates(compiled, values, options);
+export function render(
+  compiled: CompiledChart,
+  values: GoMap,
+  options: RenderOptions,
+  start: StartRun = startRun,
+): Rendered {
+  const { chart, files, lookups } = renderTemplates(compiled, values, options, start);
   const notes = takeNotes(files, `${chart.path}/templates/NOTES.txt`);
   return { ...sortManifests(files, options.helmVersion ?? 3), crds: crdsOf(chart), notes, lookups };
 }
@@ -65,6 +83,7 @@ export function renderTemplates(
   compiled: CompiledChart,
   values: GoMap,
   options: RenderOptions,
+  start: StartRun = startRun,
 ): RenderedTemplates {
   const { chart } = compiled;
   const helmVersion = options.helmVersion ?? 3;
@@ -85,14 +104,16 @@ export function renderTemplates(
   );
   const functions = templateFunctions(helmVersion);
   const lookups: LookupCall[] = [];
-  const run = startRun(parsedSet(compiled, templates, helmVersion, functions.keys()), {
+  const runOptions: RunOptions = {
     functions,
     context: functionContext(options),
     lookup: (apiVersion, kind, namespace, name) => {
       lookups.push({ apiVersion, kind, namespace, name });
       return options.lookup?.(apiVersion, kind, namespace, name);
     },
-  });
+  };
+  const set = parsedSet(compiled, templates, helmVersion, functions.keys());
+  const run = start(set, runOptions, templates);
   const files = new Map<string, string>();
   for (const { name, basePath, scope } of templates) {
     if (isPartial(name)) continue;
@@ -136,6 +157,7 @@ function functionContext(options: RenderOptions): FunctionContext {
     randomBytes: options.randomBytes ?? seededBytes('marty'),
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
+      options.check?.();
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
         throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },

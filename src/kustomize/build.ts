@@ -1,22 +1,25 @@
 import { posix } from 'node:path';
 import { MartyError } from '../errors.ts';
-import { field, isObject, stringAt } from '../objects/json.ts';
+import { field, stringAt } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { readObjects } from '../objects/read-objects.ts';
-import { KUSTOMIZE_READING } from '../objects/read-yaml.ts';
+import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
-import { applyPatchEntry, type Warn } from './apply-patches.ts';
+import type { Warn } from './apply-patches.ts';
+import { type Origin, writeBuildMetadata } from './build-metadata.ts';
+import { readConfigurations } from './configuration-file.ts';
 import { contentHash } from './content-hash.ts';
+import { readCrdConfig } from './crd-config.ts';
 import { generate } from './generators.ts';
-import { applyImages } from './images.ts';
-import { type Kustomization, type PatchEntry, readKustomization } from './kustomization.ts';
-import { applyAnnotations, applyLabels } from './labels.ts';
-import { applyNameAffixes } from './name-affix.ts';
+import { type Kustomization, readKustomization } from './kustomization.ts';
+import { BUILT_IN_SCHEMA, customSchema, type MergeSchema, OPENAPI_VERSION } from './merge-schema.ts';
+import { textAnnotations } from './metadata-text.ts';
 import { fixNameReferences } from './name-references.ts';
-import { applyNamespace } from './namespace.ts';
-import { applyReplicas } from './replicas.ts';
-import { appendAll, type Resource, rememberId, toResource } from './resource.ts';
+import { pluginGenerator, pluginTransformer } from './plugins.ts';
+import { appendAll, demandDistinct, type Resource, rememberId, toResource } from './resource.ts';
 import { sortLegacy } from './sort-order.ts';
+import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+import { fieldTransformers, type Transformer, type TransformerContext } from './transformers.ts';
 
 export interface BuildOptions {
   /** Let kustomizations read files outside their own folder (`--load-restrictor LoadRestrictionsNone`). */
@@ -32,6 +35,17 @@ interface Visit {
   readonly trail: readonly string[];
   readonly unrestricted: boolean;
   readonly warn: Warn;
+  readonly schema: MergeSchema;
+  /** Whether the kustomization that is built chose the schema; those below it may not. */
+  readonly schemaChosen: boolean;
+  /** The folder's path from the root of the build; undefined where origins are not kept. */
+  readonly origin: string | undefined;
+}
+
+/** What a build has gathered: the objects, and the configuration that they and their kustomizations brought. */
+interface Gathered {
+  readonly resources: Resource[];
+  config: TransformerConfig;
 }
 
 /**
@@ -42,53 +56,176 @@ interface Visit {
  * @throws MartyError with a MARTY-K code; what marty cannot build is refused, never skipped
  */
 export function build(fs: ReadFs, folder: string, options: BuildOptions = {}): KubeObject[] {
+  const root = posix.normalize(folder);
+  const { file, kustomization } = readKustomization(fs, root);
+  const { buildMetadata = [], openapi } = kustomization;
   const visit: Visit = {
     fs,
-    folder: posix.normalize(folder),
+    folder: root,
     trail: [],
     unrestricted: options.unrestricted ?? false,
     warn: options.warn ?? (() => undefined),
+    schema: BUILT_IN_SCHEMA,
+    schemaChosen: openapi?.path !== undefined || openapi?.version !== undefined,
+    origin: buildMetadata.length > 0 ? '' : undefined,
   };
-  const resources: Resource[] = [];
-  const kustomization = accumulate(visit, resources);
+  const gathered: Gathered = { resources: [], config: EMPTY_CONFIG };
+  accumulate({ ...visit, schema: chooseSchema(visit, kustomization, file) }, gathered);
+  const { resources } = gathered;
   addHashes(resources);
-  fixNameReferences(resources);
-  const objects = resources.map(({ object }) => withoutEmptyAnnotations(object));
+  fixNameReferences(resources, gathered.config.nameReference);
+  const kept = resources.filter(({ object }) => !isLocal(object));
+  demandDistinct(kept, file);
+  writeBuildMetadata(kept, buildMetadata);
+  const objects = kept.map(({ object }) => object);
+  for (const { metadata } of objects) textAnnotations(metadata);
   const sort = kustomization.sortOptions;
   if (sort?.order === 'fifo') return objects;
   return sortLegacy(objects, sort === undefined ? undefined : { order: 'legacy', ...sort.legacySortOptions });
 }
 
-/** Loads what a folder's kustomization names and transforms it; a component transforms all that is there already. */
-function accumulate(visit: Visit, resources: Resource[]): Kustomization {
-  const { file, kustomization } = readKustomization(visit.fs, visit.folder);
-  for (const path of kustomization.resources ?? []) addResource(visit, resources, path, file);
-  const read = (path: string): Uint8Array => readRestricted(visit, path, file);
-  for (const entry of kustomization.configMapGenerator ?? [])
-    generate(resources, 'ConfigMap', entry, kustomization.generatorOptions, read);
-  for (const entry of kustomization.secretGenerator ?? [])
-    generate(resources, 'Secret', entry, kustomization.generatorOptions, read);
-  for (const path of kustomization.components ?? [])
-    accumulate(enter(visit, path, file, 'Component'), resources);
-  transform(visit, resources, kustomization, file);
-  return kustomization;
+function chooseSchema(visit: Visit, { openapi }: Kustomization, file: string): MergeSchema {
+  if (openapi?.version !== undefined && openapi.version !== OPENAPI_VERSION)
+    throw new MartyError('MARTY-K021', `the OpenAPI version ${openapi.version} is not built in`, {
+      where: { file },
+    });
+  if (openapi?.path === undefined) return BUILT_IN_SCHEMA;
+  if (openapi.version !== undefined)
+    throw new MartyError('MARTY-K021', 'builtin version and custom schema provided, cannot use both', {
+      where: { file },
+    });
+  const [document = null] = readDocuments(readText(visit, openapi.path, file), openapi.path);
+  return customSchema(document, posix.resolve(visit.folder, openapi.path));
 }
 
-function addResource(visit: Visit, resources: Resource[], path: string, file: string): void {
+/** Loads what a folder's kustomization names and transforms it; a component transforms all that is there already. */
+function accumulate(visit: Visit, gathered: Gathered): void {
+  const { file, kustomization } = readKustomization(visit.fs, visit.folder);
+  const { resources } = gathered;
+  if (kustomization.openapi !== undefined && visit.trail.length > 0 && !visit.schemaChosen)
+    throw new MartyError('MARTY-K021', 'openapi stands in a kustomization that another one includes', {
+      where: { file },
+    });
+  for (const path of kustomization.resources ?? []) addResource(visit, gathered, path, file);
+  const read = (path: string): string => readText(visit, path, file);
+  const { configurations = [], crds = [] } = kustomization;
+  gathered.config = mergeConfigs(
+    gathered.config,
+    configurations.length === 0
+      ? DEFAULT_CONFIG
+      : mergeConfigs(DEFAULT_CONFIG, readConfigurations(configurations, read)),
+  );
+  for (const path of crds) gathered.config = mergeConfigs(gathered.config, readCrdConfig(read(path), path));
+  runGenerators(visit, resources, kustomization, file);
+  for (const path of kustomization.components ?? []) {
+    accumulate(enter(visit, path, file, 'Component'), gathered);
+    demandDistinct(resources, path);
+  }
+  const context: TransformerContext = {
+    ...visit,
+    file,
+    readText: read,
+    exists: (path) => visit.fs.stat(posix.resolve(visit.folder, path))?.kind === 'file',
+  };
+  const own = fieldTransformers(kustomization, gathered.config, context);
+  const plugins = loadPlugins(visit, kustomization.transformers ?? [], file).map((plugin) => ({
+    transformer: pluginTransformer(plugin.object, context),
+    by: pluginOrigin(plugin),
+  }));
+  for (const transformer of own) run(resources, transformer, fieldOrigin(visit, file, transformer.kind));
+  for (const { transformer, by } of plugins) if (transformer !== undefined) run(resources, transformer, by);
+}
+
+function run(resources: Resource[], transformer: Transformer, by: Origin | undefined): void {
+  transformer.run(resources);
+  if (by === undefined) return;
+  for (const resource of resources) {
+    if (resource.origin === undefined) resource.origin = by;
+    else resource.transformedBy.push(by);
+  }
+}
+
+function fieldOrigin(visit: Visit, file: string, kind: string): Origin | undefined {
+  if (visit.origin === undefined) return undefined;
+  const configuredIn = posix.join(visit.origin, posix.basename(file));
+  return { configuredIn, configuredBy: { apiVersion: 'builtin', kind } };
+}
+
+/** Of a generator or transformer that is an object of its own. */
+function pluginOrigin({ object, origin }: Resource): Origin | undefined {
+  if (origin?.path === undefined) return undefined;
+  const [name, namespace] = ['name', 'namespace'].map((part) => stringAt(object, 'metadata', part));
+  const { apiVersion, kind } = object;
+  return {
+    configuredIn: origin.path,
+    configuredBy: { apiVersion, kind, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) },
+  };
+}
+
+function runGenerators(
+  visit: Visit,
+  resources: Resource[],
+  kustomization: Kustomization,
+  file: string,
+): void {
+  const { generatorOptions, configMapGenerator = [], secretGenerator = [] } = kustomization;
+  const read = (path: string): Uint8Array => readRestricted(visit, path, file);
+  const configMaps = fieldOrigin(visit, file, 'ConfigMapGenerator');
+  for (const entry of configMapGenerator)
+    generate(resources, 'ConfigMap', entry, generatorOptions, read, configMaps);
+  const secrets = fieldOrigin(visit, file, 'SecretGenerator');
+  for (const entry of secretGenerator) generate(resources, 'Secret', entry, generatorOptions, read, secrets);
+  for (const plugin of loadPlugins(visit, kustomization.generators ?? [], file)) {
+    const { kind, entry } = pluginGenerator(plugin.object, file);
+    generate(resources, kind, entry, undefined, read, pluginOrigin(plugin));
+  }
+}
+
+/** The objects that configure generators or transformers: inline ones first, then those of files and folders. */
+function loadPlugins(visit: Visit, entries: readonly string[], file: string): Resource[] {
+  const gathered: Gathered = { resources: [], config: EMPTY_CONFIG };
+  const origin = visit.origin === undefined ? undefined : posix.join(visit.origin, posix.basename(file));
+  const paths = entries.filter((entry) => {
+    const inline = inlineObjects(entry, file);
+    appendAll(
+      gathered.resources,
+      inline.map((object) => fromPath(object, origin)),
+      file,
+    );
+    return inline.length === 0;
+  });
+  for (const path of paths) addResource(visit, gathered, path, file);
+  return gathered.resources;
+}
+
+function inlineObjects(text: string, file: string): KubeObject[] {
+  return /^\s*([\w"'-]+:|\{|---|#)/.test(text) && text.includes('kind')
+    ? readObjects(text, file, KUSTOMIZE_READING)
+    : [];
+}
+
+function fromPath(object: KubeObject, path: string | undefined): Resource {
+  const resource = toResource(object);
+  if (path !== undefined) resource.origin = { path };
+  return resource;
+}
+
+function addResource(visit: Visit, gathered: Gathered, path: string, file: string): void {
   if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(path))
     throw new MartyError('MARTY-K004', `marty does not load remote resources: ${path}`, { where: { file } });
   const absolute = posix.resolve(visit.folder, path);
   if (visit.fs.stat(absolute)?.kind === 'directory') {
-    const below: Resource[] = [];
+    const below: Gathered = { resources: [], config: EMPTY_CONFIG };
     accumulate(enter(visit, path, file, 'Kustomization'), below);
-    appendAll(resources, below, absolute);
+    appendAll(gathered.resources, below.resources, absolute);
+    gathered.config = mergeConfigs(gathered.config, below.config);
     return;
   }
-  const text = new TextDecoder().decode(readRestricted(visit, path, file));
-  const objects = readObjects(text, absolute, KUSTOMIZE_READING);
+  const objects = readObjects(readText(visit, path, file), absolute, KUSTOMIZE_READING);
+  const origin = visit.origin === undefined ? undefined : posix.join(visit.origin, path);
   appendAll(
-    resources,
-    objects.map((object) => toResource(object)),
+    gathered.resources,
+    objects.map((object) => fromPath(object, origin)),
     absolute,
   );
 }
@@ -97,6 +234,8 @@ function enter(visit: Visit, path: string, file: string, kind: 'Kustomization' |
   const folder = posix.resolve(visit.folder, path);
   if (visit.fs.stat(folder)?.kind !== 'directory')
     throw new MartyError('MARTY-K005', `there is no folder ${path}`, { where: { file } });
+  if (posix.isAbsolute(path))
+    throw new MartyError('MARTY-K005', `new root '${path}' cannot be absolute`, { where: { file } });
   const trail = [...visit.trail, visit.folder];
   if (trail.some((seen) => seen === folder || seen.startsWith(`${folder}/`)))
     throw new MartyError(
@@ -106,7 +245,12 @@ function enter(visit: Visit, path: string, file: string, kind: 'Kustomization' |
   const entered = readKustomization(visit.fs, folder);
   if ((entered.kustomization.kind ?? 'Kustomization') !== kind)
     throw new MartyError('MARTY-K004', `${path} is not a ${kind}`, { where: { file } });
-  return { ...visit, folder, trail };
+  const origin = visit.origin === undefined ? undefined : posix.join(visit.origin, path);
+  return { ...visit, folder, trail, origin };
+}
+
+function readText(visit: Visit, path: string, file: string): string {
+  return new TextDecoder().decode(readRestricted(visit, path, file));
 }
 
 /** Reads a file of a kustomization, which must stand below its folder. */
@@ -120,32 +264,6 @@ function readRestricted(visit: Visit, path: string, file: string): Uint8Array {
   return visit.fs.readFile(absolute);
 }
 
-/** The transformers in kustomize's order. */
-function transform(visit: Visit, resources: Resource[], kustomization: Kustomization, file: string): void {
-  for (const entry of kustomization.patches ?? []) {
-    const { text, source } = patchText(visit, entry, file);
-    applyPatchEntry(resources, entry, text, source, visit.warn);
-  }
-  if (kustomization.namespace) applyNamespace(resources, kustomization.namespace);
-  applyNameAffixes(resources, kustomization.namePrefix ?? '', kustomization.nameSuffix ?? '');
-  for (const { object } of resources) {
-    for (const entry of kustomization.labels ?? []) applyLabels(object, entry);
-    applyLabels(object, { pairs: kustomization.commonLabels ?? {}, includeSelectors: true });
-    applyAnnotations(object, kustomization.commonAnnotations ?? {});
-  }
-  for (const entry of kustomization.replicas ?? []) applyReplicas(resources, entry);
-  for (const { object } of resources) applyImages(object, kustomization.images ?? []);
-}
-
-function patchText(visit: Visit, entry: PatchEntry, file: string): { text: string; source: string } {
-  const inline = entry.patch?.trim() ?? '';
-  if ((inline === '') === (entry.path === undefined))
-    throw new MartyError('MARTY-K014', 'a patch has either path or patch', { where: { file } });
-  if (entry.path === undefined) return { text: inline, source: file };
-  const text = new TextDecoder().decode(readRestricted(visit, entry.path, file));
-  return { text, source: posix.resolve(visit.folder, entry.path) };
-}
-
 function addHashes(resources: readonly Resource[]): void {
   for (const resource of resources) {
     if (!resource.needsHash) continue;
@@ -155,9 +273,8 @@ function addHashes(resources: readonly Resource[]): void {
   }
 }
 
-function withoutEmptyAnnotations(object: KubeObject): KubeObject {
-  const annotations = field(object.metadata, 'annotations');
-  if (annotations === null || (isObject(annotations) && Object.keys(annotations).length === 0))
-    delete object.metadata['annotations'];
-  return object;
+/** Objects for tools alone, which are not part of the output. */
+function isLocal({ metadata }: KubeObject): boolean {
+  const local = field(field(metadata, 'annotations'), 'config.kubernetes.io/local-config');
+  return local !== undefined && local !== 'false';
 }

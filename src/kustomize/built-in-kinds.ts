@@ -1,6 +1,6 @@
 /**
  * The kinds that kustomize 5.8.1 knows (Kubernetes 1.21's schema), with their scope.
- * A kind that is not here counts as namespaced and has no merge keys.
+ * A kind that is not here counts as namespaced and has no merge keys; the reviews are here for their metadata's.
  */
 const CLUSTER: Readonly<Record<string, string>> = {
   v1: 'ComponentStatus Namespace Node PersistentVolume',
@@ -31,6 +31,12 @@ const NAMESPACED: Readonly<Record<string, string>> = {
     'Binding ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ' +
     'ResourceQuota Secret Service ServiceAccount',
   'apps/v1': 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet',
+  'authentication.k8s.io/v1': 'TokenRequest TokenReview',
+  'authentication.k8s.io/v1beta1': 'TokenReview',
+  'authorization.k8s.io/v1':
+    'LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview',
+  'authorization.k8s.io/v1beta1':
+    'LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview',
   'autoscaling/v1': 'HorizontalPodAutoscaler Scale',
   'autoscaling/v2beta1': 'HorizontalPodAutoscaler',
   'autoscaling/v2beta2': 'HorizontalPodAutoscaler',

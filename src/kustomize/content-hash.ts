@@ -40,7 +40,7 @@ function optional(object: KubeObject, name: string): Record<string, Json> {
 }
 
 /** What Go's JSON encoder escapes beyond JavaScript's. */
-function goEscape(json: string): string {
+export function goEscape(json: string): string {
   return json.replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -2,6 +2,7 @@ import { MartyError } from '../errors.ts';
 import { idOf } from '../objects/identity.ts';
 import { compareText, field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
+import type { Origin } from './build-metadata.ts';
 import { allIds, appendAll, formatResourceId, type Resource, sameId, toResource } from './resource.ts';
 
 export interface GeneratorOptions {
@@ -18,6 +19,8 @@ export interface GeneratorEntry {
   readonly literals?: readonly string[] | undefined;
   readonly files?: readonly string[] | undefined;
   readonly envs?: readonly string[] | undefined;
+  /** The old way to name one file of `envs`. */
+  readonly env?: string | undefined;
   /** Of a Secret; default Opaque. */
   readonly type?: string | undefined;
   readonly options?: GeneratorOptions | undefined;
@@ -37,13 +40,19 @@ export function generate(
   entry: GeneratorEntry,
   globals: GeneratorOptions | undefined,
   read: ReadSource,
+  origin?: Origin,
 ): void {
   const options = mergeOptions(globals, entry.options);
   const object = generateObject(kind, entry, options, pairs(entry, read));
   const generated = toResource(object, options.disableNameSuffixHash !== true);
+  generated.origin = origin;
   const id = idOf(object);
-  const at = resources.findIndex((other) => allIds(other).some((known) => sameId(known, id)));
-  const existing = resources[at];
+  const [existing, ...others] = resources.filter((other) => allIds(other).some((known) => sameId(known, id)));
+  if (others.length > 0)
+    throw new MartyError(
+      'MARTY-K008',
+      `found multiple objects that could accept merge of ${formatResourceId(id)}`,
+    );
   const behavior = entry.behavior ?? 'create';
   if (behavior === 'create') {
     if (existing !== undefined)
@@ -56,7 +65,7 @@ export function generate(
   }
   if (existing === undefined)
     throw new MartyError('MARTY-K017', `${formatResourceId(id)} does not exist; cannot ${behavior}`);
-  resources[at] = takeOver(existing, generated, behavior);
+  resources[resources.indexOf(existing)] = takeOver(existing, generated, behavior);
 }
 
 function takeOver(existing: Resource, generated: Resource, behavior: 'merge' | 'replace'): Resource {
@@ -72,12 +81,21 @@ function takeOver(existing: Resource, generated: Resource, behavior: 'merge' | '
     if (value !== undefined) metadata[name] = value;
   }
   const result: KubeObject = { ...object, metadata };
-  if (behavior === 'merge')
+  if (behavior === 'merge') {
+    delete result['data'];
     for (const name of ['data', 'binaryData']) {
       const merged = { ...mapOf(old, name), ...mapOf(object, name) };
       if (Object.keys(merged).length > 0) result[name] = merged;
     }
-  return { ...existing, object: result, needsHash: existing.needsHash && generated.needsHash };
+  }
+  const origin = behavior === 'merge' ? (existing.origin ?? generated.origin) : generated.origin;
+  return {
+    ...existing,
+    object: result,
+    shared: [],
+    origin,
+    needsHash: existing.needsHash && generated.needsHash,
+  };
 }
 
 function mapOf(object: JsonObject, name: string): JsonObject {
@@ -119,7 +137,6 @@ function sorted(values: ReadonlyMap<string, Uint8Array>): [string, Uint8Array][]
 }
 
 function secretData(values: ReadonlyMap<string, Uint8Array>): { [key: string]: Json } {
-  if (values.size === 0) return {};
   return { data: Object.fromEntries(sorted(values).map(([key, bytes]) => [key, base64(bytes)])) };
 }
 
@@ -161,7 +178,7 @@ function pairs(entry: GeneratorEntry, read: ReadSource): Map<string, Uint8Array>
     if (values.has(key)) throw new MartyError('MARTY-K017', `generator ${entry.name} repeats the key ${key}`);
     values.set(key, value);
   };
-  for (const path of entry.envs ?? [])
+  for (const path of [...(entry.envs ?? []), ...(entry.env ? [entry.env] : [])])
     for (const [key, value] of envLines(new TextDecoder().decode(read(path)))) add(key, encode(value));
   for (const source of entry.files ?? []) {
     const [key, path] = fileSource(source, entry.name);

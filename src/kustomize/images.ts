@@ -1,6 +1,7 @@
 import { field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
+import { DEFAULT_CONFIG } from './transformer-config.ts';
 
 export interface ImageEntry {
   readonly name: string;
@@ -10,29 +11,21 @@ export interface ImageEntry {
   readonly digest?: string | undefined;
 }
 
-const POD_PATHS = [
-  'spec/containers[]/image',
-  'spec/initContainers[]/image',
-  'spec/volumes[]/image/reference',
-];
-const FIELDS: readonly FieldSpec[] = [
-  ...POD_PATHS,
-  ...POD_PATHS.map((path) => path.replace('spec/', 'spec/template/spec/')),
-].map((path) => ({ path }));
-
-/** Changes images in `containers` and `initContainers` at any depth, and in image volumes of pods. */
-export function applyImages(object: KubeObject, entries: readonly ImageEntry[]): void {
+/** Changes images in `containers` and `initContainers` at any depth, and in the fields of the configuration. */
+export function applyImages(
+  object: KubeObject,
+  entry: ImageEntry,
+  specs: readonly FieldSpec[] = DEFAULT_CONFIG.images,
+): void {
   if (object.kind === 'CustomResourceDefinition') return;
-  for (const entry of entries) {
-    visitContainers(object, (container) => {
-      const image = field(container, 'image');
-      if (typeof image === 'string') container['image'] = replaceImage(image, entry);
-    });
-    for (const spec of FIELDS)
-      updateField(object, spec, (value) =>
-        typeof value === 'string' ? replaceImage(value, entry) : undefined,
-      );
-  }
+  visitContainers(object, (container) => {
+    const image = field(container, 'image');
+    if (typeof image === 'string') container['image'] = replaceImage(image, entry);
+  });
+  for (const spec of specs)
+    updateField(object, spec, (value) =>
+      typeof value === 'string' ? replaceImage(value, entry) : undefined,
+    );
 }
 
 function visitContainers(node: Json, visit: (container: JsonObject) => void): void {

@@ -1,95 +1,59 @@
+import { MartyError } from '../errors.ts';
 import { isObject, setField } from '../objects/json.ts';
-import type { KubeObject } from '../objects/kube-object.ts';
+import { METADATA_LABELS } from './default-label-fields.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
+import type { Resource } from './resource.ts';
+import { keepShared } from './shared-scalars.ts';
+import { mergeFieldSpecs, type TransformerConfig } from './transformer-config.ts';
 
 export interface LabelsEntry {
-  readonly pairs: Readonly<Record<string, string>>;
+  readonly pairs?: Readonly<Record<string, string>> | undefined;
   readonly includeSelectors?: boolean | undefined;
   readonly includeTemplates?: boolean | undefined;
+  readonly fields?: readonly FieldSpec[] | undefined;
 }
 
-const METADATA_LABELS: FieldSpec = { path: 'metadata/labels', create: true };
-
-const template = (name: string): FieldSpec[] => [
-  { path: `spec/template/metadata/${name}`, version: 'v1', kind: 'ReplicationController', create: true },
-  { path: `spec/template/metadata/${name}`, kind: 'Deployment', create: true },
-  { path: `spec/template/metadata/${name}`, kind: 'ReplicaSet', create: true },
-  { path: `spec/template/metadata/${name}`, kind: 'DaemonSet', create: true },
-  { path: `spec/template/metadata/${name}`, kind: 'StatefulSet', group: 'apps', create: true },
-  { path: `spec/template/metadata/${name}`, kind: 'Job', group: 'batch', create: true },
-  { path: `spec/jobTemplate/metadata/${name}`, kind: 'CronJob', group: 'batch', create: true },
-  { path: `spec/jobTemplate/spec/template/metadata/${name}`, kind: 'CronJob', group: 'batch', create: true },
-];
-
-const TEMPLATE_LABELS: readonly FieldSpec[] = [
-  ...template('labels'),
-  { path: 'spec/volumeClaimTemplates[]/metadata/labels', group: 'apps', kind: 'StatefulSet', create: true },
-];
-
-const podAffinity = (kind: string): FieldSpec[] =>
-  ['podAffinity', 'podAntiAffinity']
-    .flatMap((affinity) => [
-      `affinity/${affinity}/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels`,
-      `affinity/${affinity}/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels`,
-    ])
-    .concat('topologySpreadConstraints/labelSelector/matchLabels')
-    .map((path) => ({ path: `spec/template/spec/${path}`, group: 'apps', kind }));
-
-const SELECTORS: readonly FieldSpec[] = [
-  { path: 'spec/selector', version: 'v1', kind: 'Service', create: true },
-  { path: 'spec/selector', version: 'v1', kind: 'ReplicationController', create: true },
-  { path: 'spec/selector/matchLabels', kind: 'Deployment', create: true },
-  ...podAffinity('Deployment'),
-  { path: 'spec/selector/matchLabels', kind: 'ReplicaSet', create: true },
-  { path: 'spec/selector/matchLabels', kind: 'DaemonSet', create: true },
-  { path: 'spec/selector/matchLabels', group: 'apps', kind: 'StatefulSet', create: true },
-  ...podAffinity('StatefulSet'),
-  { path: 'spec/selector/matchLabels', group: 'batch', kind: 'Job' },
-  { path: 'spec/jobTemplate/spec/selector/matchLabels', group: 'batch', kind: 'CronJob' },
-  { path: 'spec/selector/matchLabels', group: 'policy', kind: 'PodDisruptionBudget' },
-  { path: 'spec/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
-  { path: 'spec/ingress/from/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
-  { path: 'spec/egress/to/podSelector/matchLabels', group: 'networking.k8s.io', kind: 'NetworkPolicy' },
-];
-
-/** Adds labels to metadata, and to pod templates and selectors where the entry says so. */
-export function applyLabels(object: KubeObject, entry: LabelsEntry): void {
-  const specs = entry.includeSelectors
-    ? [...SELECTORS, METADATA_LABELS, ...TEMPLATE_LABELS]
-    : entry.includeTemplates
-      ? [METADATA_LABELS, ...TEMPLATE_LABELS]
-      : [METADATA_LABELS];
-  setPairs(object, specs, entry.pairs);
+/** The fields that an entry of `labels` writes to: its own, metadata, and pod templates and selectors if it says so. */
+export function labelFields(entry: LabelsEntry, config: TransformerConfig): FieldSpec[] {
+  const own = mergeFieldSpecs(entry.fields ?? [], config.labels);
+  if (entry.includeSelectors) return mergeFieldSpecs(own, config.commonLabels);
+  return mergeFieldSpecs(entry.includeTemplates ? mergeFieldSpecs(own, config.templateLabels) : own, [
+    METADATA_LABELS,
+  ]);
 }
 
-const ANNOTATIONS: readonly FieldSpec[] = [
-  { path: 'metadata/annotations', create: true },
-  ...template('annotations').map((spec) => {
-    const { group, ...rest } = spec;
-    return spec.kind === 'StatefulSet' || group === undefined ? rest : spec;
-  }),
-];
-
-/** Adds annotations to metadata and to pod templates. */
-export function applyAnnotations(object: KubeObject, pairs: Readonly<Record<string, string>>): void {
-  setPairs(object, ANNOTATIONS, pairs);
-}
-
-function setPairs(
-  object: KubeObject,
+/**
+ * Sets pairs in the maps that field specifications name: labels or annotations.
+ *
+ * @throws MartyError MARTY-K018 where one of them is no map
+ */
+export function setPairs(
+  resource: Resource,
   specs: readonly FieldSpec[],
   pairs: Readonly<Record<string, string>>,
 ): void {
-  const entries = Object.entries(pairs);
-  if (entries.length === 0) return;
-  for (const spec of specs)
-    updateField(
-      object,
-      spec,
-      (map) => {
-        if (isObject(map)) for (const [name, value] of entries) setField(map, name, value);
-        return undefined;
+  const { object, shared } = resource;
+  for (const [name, value] of Object.entries(pairs)) {
+    const created: string[][] = [];
+    keepShared(
+      () => object,
+      shared,
+      () => {
+        for (const spec of specs)
+          updateField(
+            object,
+            spec,
+            (map, path) => {
+              if (!isObject(map))
+                throw new MartyError('MARTY-K018', `${spec.path} of ${object.kind} is not a map`);
+              if (!Object.hasOwn(map, name)) created.push([...path, name]);
+              setField(map, name, value);
+              return undefined;
+            },
+            {},
+          );
       },
-      {},
     );
+    if (created.length > 1) shared.push(created);
+  }
 }

@@ -7,8 +7,10 @@ import { isBuiltIn } from './built-in-kinds.ts';
  */
 export interface Shape {
   readonly fields?: Readonly<Record<string, Shape>>;
+  /** Of every other field. */
+  readonly others?: Shape | undefined;
   /** Present for a list that merges; no keys means a set of scalars. */
-  readonly merge?: { readonly keys: readonly string[]; readonly item: Shape };
+  readonly merge?: { readonly keys: readonly string[]; readonly item: Shape } | undefined;
 }
 
 const PLAIN: Shape = {};
@@ -17,6 +19,7 @@ const by = (keys: string, item: Shape = PLAIN): Shape => ({ merge: { keys: keys.
 const SCALARS: Shape = { merge: { keys: [], item: PLAIN } };
 
 const METADATA = map({ finalizers: SCALARS, ownerReferences: by('uid') });
+const CONDITIONS = map({ conditions: by('type') });
 const CONTAINER_LISTS = { env: by('name'), volumeDevices: by('devicePath'), volumeMounts: by('mountPath') };
 const CONTAINER = map({ ...CONTAINER_LISTS, ports: by('containerPort protocol') });
 const POD_SPEC = map({
@@ -26,22 +29,33 @@ const POD_SPEC = map({
   imagePullSecrets: by('name'),
   initContainers: by('name', CONTAINER),
   topologySpreadConstraints: by('topologyKey whenUnsatisfiable'),
-  volumes: by('name'),
+  volumes: by('name', map({ ephemeral: map({ volumeClaimTemplate: map({ metadata: METADATA }) }) })),
 });
 const POD_TEMPLATE = map({ metadata: METADATA, spec: POD_SPEC });
-const WORKLOAD = { spec: map({ template: POD_TEMPLATE }) };
+const WORKLOAD = { spec: map({ template: POD_TEMPLATE }), status: CONDITIONS };
+const WITH_CONDITIONS = { status: CONDITIONS };
 const CRON_JOB = {
   spec: map({ jobTemplate: map({ metadata: METADATA, spec: map({ template: POD_TEMPLATE }) }) }),
 };
 const WEBHOOKS = { webhooks: by('name') };
 
 const BY_KIND: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
-  'v1 Pod': { spec: POD_SPEC },
+  'v1 Pod': { spec: POD_SPEC, status: map({ conditions: by('type'), podIPs: by('ip') }) },
+  'v1 Namespace': WITH_CONDITIONS,
+  'v1 PersistentVolumeClaim': WITH_CONDITIONS,
+  'v1 ComponentStatus': { conditions: by('type') },
+  'apiregistration.k8s.io/v1 APIService': WITH_CONDITIONS,
+  'apiregistration.k8s.io/v1beta1 APIService': WITH_CONDITIONS,
+  'policy/v1 PodDisruptionBudget': WITH_CONDITIONS,
+  'policy/v1beta1 PodDisruptionBudget': WITH_CONDITIONS,
   'v1 PodTemplate': { template: POD_TEMPLATE },
   'v1 ReplicationController': WORKLOAD,
-  'v1 Service': { spec: map({ ports: by('port protocol') }) },
+  'v1 Service': { spec: map({ ports: by('port protocol') }), status: CONDITIONS },
   'v1 ServiceAccount': { secrets: by('name') },
-  'v1 Node': { spec: map({ podCIDRs: SCALARS }) },
+  'v1 Node': {
+    spec: map({ podCIDRs: SCALARS }),
+    status: map({ addresses: by('type'), conditions: by('type') }),
+  },
   'apps/v1 DaemonSet': WORKLOAD,
   'apps/v1 Deployment': WORKLOAD,
   'apps/v1 ReplicaSet': WORKLOAD,
@@ -65,5 +79,6 @@ export function shapeOf(apiVersion: string, kind: string): Shape {
 }
 
 export function fieldShape(shape: Shape, name: string): Shape {
-  return (shape.fields && Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined) ?? PLAIN;
+  const { fields } = shape;
+  return (fields && Object.hasOwn(fields, name) ? fields[name] : shape.others) ?? PLAIN;
 }

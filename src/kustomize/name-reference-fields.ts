@@ -2,9 +2,9 @@ import type { FieldSpec } from './field-path.ts';
 
 /** Fields of other objects that hold the name of an object of a kind. */
 export interface NameReference {
-  readonly kind: string;
-  readonly group?: string;
-  readonly version?: string;
+  readonly kind?: string | undefined;
+  readonly group?: string | undefined;
+  readonly version?: string | undefined;
   readonly fields: readonly FieldSpec[];
 }
 

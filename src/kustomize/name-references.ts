@@ -4,7 +4,7 @@ import { field, isObject, stringAt } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
 import { isClusterScoped } from './built-in-kinds.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
-import { NAME_REFERENCES, type NameReference } from './name-reference-fields.ts';
+import type { NameReference } from './name-reference-fields.ts';
 import { effectiveNamespace, formatResourceId, originalId, type Resource } from './resource.ts';
 
 /**
@@ -12,23 +12,26 @@ import { effectiveNamespace, formatResourceId, originalId, type Resource } from 
  *
  * @throws MartyError MARTY-K016 where a name may mean several objects
  */
-export function fixNameReferences(resources: readonly Resource[]): void {
+export function fixNameReferences(
+  resources: readonly Resource[],
+  references: readonly NameReference[],
+): void {
   const targets = resources.filter(({ previous }) => previous.length > 0);
   if (targets.length === 0) return;
   for (const referrer of resources) {
     const reachable = targets.filter((target) => canReach(referrer, target));
     if (reachable.length === 0) continue;
-    for (const reference of NAME_REFERENCES)
+    for (const reference of references)
       for (const spec of reference.fields)
         if (isSelected(originalId(referrer), spec)) fixField(referrer, reachable, reference, spec);
   }
 }
 
-function isSelected(id: ObjectId, by: { kind?: string; group?: string; version?: string }): boolean {
+function isSelected(id: ObjectId, by: Pick<FieldSpec, 'kind' | 'group' | 'version'>): boolean {
   return (
-    (by.kind === undefined || by.kind === id.kind) &&
-    (by.group === undefined || by.group === id.group) &&
-    (by.version === undefined || by.version === id.version)
+    (!by.kind || by.kind === id.kind) &&
+    (!by.group || by.group === id.group) &&
+    (!by.version || by.version === id.version)
   );
 }
 

@@ -1,7 +1,9 @@
 import { MartyError } from '../errors.ts';
 import { apiVersionOf, idOf, type ObjectId } from '../objects/identity.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
+import type { Origin } from './build-metadata.ts';
 import { isClusterScoped } from './built-in-kinds.ts';
+import type { SharedPlaces } from './shared-scalars.ts';
 
 /** An object on its way through a build, with what later steps must remember of the earlier ones. */
 export interface Resource {
@@ -11,16 +13,33 @@ export interface Resource {
   readonly prefixes: string[];
   readonly suffixes: string[];
   /** A generated object whose name gets a hash of its content. */
-  readonly needsHash: boolean;
+  needsHash: boolean;
+  /** Where it came from and what changed it, while a build keeps track of that. */
+  origin?: Origin | undefined;
+  readonly transformedBy: Origin[];
+  readonly shared: SharedPlaces[];
 }
 
 export function toResource(object: KubeObject, needsHash = false): Resource {
-  return { object, previous: [], prefixes: [], suffixes: [], needsHash };
+  return { object, previous: [], prefixes: [], suffixes: [], needsHash, transformedBy: [], shared: [] };
 }
 
 export function rememberId(resource: Resource): void {
   const id = idOf(resource.object);
   resource.previous.push({ ...id, namespace: effectiveNamespace(id) });
+}
+
+/** Whether kustomize would carry annotations of its own on this object. */
+export function hasNotes({ previous, needsHash, origin }: Resource): boolean {
+  return previous.length > 0 || needsHash || origin !== undefined;
+}
+
+/** Loses all that earlier steps noted. */
+export function forget(resource: Resource): void {
+  resource.needsHash = false;
+  resource.origin = undefined;
+  for (const list of [resource.previous, resource.prefixes, resource.suffixes, resource.transformedBy])
+    list.length = 0;
 }
 
 /** The identity before any transformation. */
@@ -53,6 +72,11 @@ export function sameId(left: ObjectId, right: ObjectId): boolean {
 /** As kustomize prints identities: `Deployment.v1.apps/web.shop`. */
 export function formatResourceId(id: ObjectId): string {
   return `${id.kind}.${id.version}.${id.group || '[noGrp]'}/${id.name}.${id.namespace ?? '[noNs]'}`;
+}
+
+/** @throws MartyError MARTY-K008 where a transformer made two objects one, MARTY-K009 where it took a name */
+export function demandDistinct(resources: readonly Resource[], source: string): void {
+  appendAll([], resources, source);
 }
 
 /**

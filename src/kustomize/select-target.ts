@@ -1,19 +1,13 @@
 import { RE2JS } from 're2js';
 import { MartyError } from '../errors.ts';
-import { idOf } from '../objects/identity.ts';
+import { idOf, type ObjectId } from '../objects/identity.ts';
 import { field, isObject } from '../objects/json.ts';
 import type { PatchTarget } from './kustomization.ts';
 import { effectiveNamespace, originalId, type Resource } from './resource.ts';
 
 /** The objects that a patch's target selects; every pattern must match the whole text. */
 export function selectTargets(resources: readonly Resource[], target: PatchTarget): Resource[] {
-  const matches = {
-    group: wholeMatch(target.group),
-    version: wholeMatch(target.version),
-    kind: wholeMatch(target.kind),
-    name: wholeMatch(target.name),
-    namespace: wholeMatch(target.namespace),
-  };
+  const matches = patterns(target);
   return resources.filter((resource) => {
     const now = idOf(resource.object);
     const original = originalId(resource);
@@ -23,10 +17,39 @@ export function selectTargets(resources: readonly Resource[], target: PatchTarge
       matches.group(now.group) &&
       matches.version(now.version) &&
       matches.kind(now.kind) &&
-      matchesSelector(resource, 'labels', target.labelSelector) &&
-      matchesSelector(resource, 'annotations', target.annotationSelector)
+      matchesSelectors(resource, target)
     );
   });
+}
+
+/** Whether a target's patterns match an identity as it is written, without a namespace by default. */
+export function matchIdentity(target: PatchTarget): (id: ObjectId) => boolean {
+  const matches = patterns(target);
+  return (id) =>
+    matches.group(id.group) &&
+    matches.version(id.version) &&
+    matches.kind(id.kind) &&
+    matches.name(id.name) &&
+    matches.namespace(id.namespace ?? '');
+}
+
+export function matchesSelectors(resource: Resource, target: PatchTarget): boolean {
+  return (
+    matchesSelector(resource, 'labels', target.labelSelector) &&
+    matchesSelector(resource, 'annotations', target.annotationSelector)
+  );
+}
+
+function patterns(
+  target: PatchTarget,
+): Record<'group' | 'version' | 'kind' | 'name' | 'namespace', (text: string) => boolean> {
+  return {
+    group: wholeMatch(target.group),
+    version: wholeMatch(target.version),
+    kind: wholeMatch(target.kind),
+    name: wholeMatch(target.name),
+    namespace: wholeMatch(target.namespace),
+  };
 }
 
 function wholeMatch(pattern: string | undefined): (text: string) => boolean {

@@ -1,6 +1,7 @@
 import { MartyError } from '../errors.ts';
 import { clone, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
+import { yamlString } from '../objects/yaml-scalar.ts';
 import { fieldShape, type Shape } from './merge-shapes.ts';
 
 /**
@@ -26,7 +27,10 @@ function mergeValue(
   demandSameType(target, patch, path);
   if (isObject(leader)) return mergeMap(target, patch, shape, path);
   if (Array.isArray(leader)) return mergeList(target, patch, shape, path);
-  return patch === undefined ? target : (patch ?? undefined);
+  if (patch === undefined) return target;
+  // A scalar takes the place of another but keeps its quotes, which make it a text.
+  if (typeof target === 'string' && patch !== null && yamlString(target) !== target) return String(patch);
+  return patch ?? undefined;
 }
 
 function mergeMap(

@@ -218,7 +218,7 @@ describe('what the report and MIGRATION.md tell', () => {
     expect(file(result, 'base/deployment-web.yaml')).toMatch(
       /^# Source: shop\/templates\/web.yaml\napiVersion/,
     );
-    expect(file(result, 'MIGRATION.md')).toContain('Deployment web: shop/templates/web.yaml');
+    expect(file(result, 'MIGRATION.md')).toContain('| Deployment shop/web | shop/templates/web.yaml |');
   });
 
   it('custom resource definitions stand in a folder of their own', () => {

@@ -2,13 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { build } from '../../src/kustomize/index.ts';
-import { readObjects } from '../../src/objects/index.ts';
+import { build, buildText } from '../../src/kustomize/index.ts';
 import { nodeFs } from '../../src/ports/node-fs.ts';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
 import { scratchFolder } from '../support/scratch.ts';
-import { CASES, type KustomizeCase, REFUSED } from './cases.ts';
+import { EXTENSIONS } from './cases/extensions.ts';
+import type { KustomizeCase } from './cases/fixture.ts';
+import { GENERATORS } from './cases/generators.ts';
+import { PATCHES } from './cases/patches.ts';
+import { REFUSED } from './cases/refused.ts';
+import { REPLACEMENTS } from './cases/replacements.ts';
+import { TRANSFORMERS } from './cases/transformers.ts';
 
 function start(files: KustomizeCase['files']): string {
   const root = scratchFolder(files);
@@ -17,13 +22,16 @@ function start(files: KustomizeCase['files']): string {
 
 const kustomize = judge('kustomize') ?? '';
 
-describeWith(judge('kustomize'), 'the judge kustomize', 'the builder equals kustomize', () => {
-  it.each(CASES)('$title', ({ files }) => {
-    const folder = start(files);
-    const real = spawnSync(kustomize, ['build', folder], { encoding: 'utf8' });
-    expect(real.stderr.replace(/^# Warning.*\n?/gm, '')).toBe('');
-    expect(build(nodeFs, folder)).toEqual(readObjects(real.stdout, 'kustomize'));
-  });
+describeWith(judge('kustomize'), 'the judge kustomize', 'the builder equals kustomize, byte for byte', () => {
+  it.each([...TRANSFORMERS, ...PATCHES, ...GENERATORS, ...REPLACEMENTS, ...EXTENSIONS])(
+    '$title',
+    ({ files }) => {
+      const folder = start(files);
+      const real = spawnSync(kustomize, ['build', folder], { encoding: 'utf8' });
+      expect(real.stderr.replace(/^# Warning.*\n?/gm, '')).toBe('');
+      expect(buildText(build(nodeFs, folder))).toBe(real.stdout);
+    },
+  );
 
   it.each(REFUSED)('refuses what kustomize refuses: $title', ({ files, code }) => {
     const folder = start(files);
@@ -35,7 +43,7 @@ describeWith(judge('kustomize'), 'the judge kustomize', 'the builder equals kust
 it('tells of a patch whose target selects nothing', () => {
   const folder = scratchFolder({
     'kustomization.yaml':
-      'resources: []\npatches:\n- {target: {kind: Gone}, patch: "[{op: remove, path: /spec}]"}\n',
+      'resources: []\npatches:\n- {target: {kind: Gone}, patch: "- {op: remove, path: /spec}"}\n',
   });
   const warnings: string[] = [];
   build(nodeFs, folder, { warn: (message) => warnings.push(message) });
@@ -43,14 +51,55 @@ it('tells of a patch whose target selects nothing', () => {
 });
 
 it.each([
-  'helmCharts: []',
-  'replacements: []',
-  'vars: []',
-  'transformers: []',
-  'openapi: {}',
-  'bases: [x]',
-  'images: [{name: a, tag: b}]',
-])('refuses a field that it does not build: %s', (line) => {
+  ['MARTY-K004', 'helmCharts: []'],
+  ['MARTY-K004', 'vars: []'],
+  ['MARTY-K004', 'images: [{name: a, tag: b}]'],
+  ['MARTY-K004', 'validators: [v.yaml]'],
+  ['MARTY-K004', 'resources: [https://example.com/x.yaml]'],
+  ['MARTY-K026', 'transformers: ["{apiVersion: example.com/v1, kind: Mine, metadata: {name: x}}"]'],
+  ['MARTY-K026', 'transformers: ["{apiVersion: builtin, kind: HashTransformer, metadata: {name: x}}"]'],
+  ['MARTY-K026', 'generators: ["{apiVersion: builtin, kind: IAMPolicyGenerator, metadata: {name: x}}"]'],
+])('refuses with %s what it does not build: %s', (code, line) => {
   const folder = scratchFolder({ 'kustomization.yaml': `${line}\n` });
-  expect(() => build(nodeFs, folder)).toThrow(expect.objectContaining({ code: 'MARTY-K004' }));
+  expect(() => build(nodeFs, folder)).toThrow(expect.objectContaining({ code }));
+});
+
+it.each<[string, string, Record<string, string>]>([
+  [
+    'a replacement into YAML text',
+    'MARTY-K025',
+    {
+      'kustomization.yaml':
+        'resources: [c.yaml]\nreplacements: [{sourceValue: x, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.y.a]}]}]\n',
+      'c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {y: "a: 1"}\n',
+    },
+  ],
+  [
+    'the scope of a custom kind from an OpenAPI file',
+    'MARTY-K021',
+    {
+      'kustomization.yaml': 'resources: []\nopenapi: {path: s.json}\n',
+      's.json':
+        '{"paths":{"/apis/x":{"get":{"x-kubernetes-group-version-kind":{"group":"x","version":"v1","kind":"X"}}}}}',
+    },
+  ],
+  [
+    'openapi below the kustomization that is built',
+    'MARTY-K021',
+    {
+      'kustomization.yaml': 'resources: [base]\n',
+      'base/kustomization.yaml': 'resources: []\nopenapi: {path: s.json}\n',
+      'base/s.json': '{}',
+    },
+  ],
+  [
+    'a configuration of variables',
+    'MARTY-K020',
+    {
+      'kustomization.yaml': 'resources: []\nconfigurations: [c.yaml]\n',
+      'c.yaml': 'varReference: [{path: spec/x}]\n',
+    },
+  ],
+])('refuses %s with %s', (_, code, files) => {
+  expect(() => build(nodeFs, scratchFolder(files))).toThrow(expect.objectContaining({ code }));
 });

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { MartyError } from '../errors/marty-error.ts';
 import { PROBLEM_CONTENT_TYPE, problemOf } from '../errors/problem.ts';
+import type { LineWriter } from '../observability/pino-logger.ts';
 import type { Security } from '../service/security.ts';
 import type { Server, ServerContext, StartedServer } from '../service/server.ts';
 import { greetRequests, stagesHook } from './arrival.ts';
@@ -19,6 +20,7 @@ export interface HttpOptions {
   readonly routes: readonly AnyRoute[];
   readonly middleware: readonly Middleware[];
   readonly schemes: Security['schemes'];
+  readonly writeLine: LineWriter;
 }
 
 /** The HTTP side of a service. */
@@ -44,7 +46,7 @@ async function startHttp(options: HttpOptions, context: ServerContext): Promise<
     },
   });
   app.removeContentTypeParser('text/plain');
-  const running = trackRequests(requestObserver(log, metrics));
+  const running = trackRequests(requestObserver(options.writeLine, metrics));
   metrics.gauge('http_server_active_requests', {
     help: 'HTTP requests that run now.',
     collect: (gauge) => gauge.set(running.count),

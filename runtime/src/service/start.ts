@@ -30,7 +30,7 @@ export async function startService(
     ...(options.config === undefined ? {} : { overrides: options.config }),
   });
   const settings = readSettings(loaded.tree, profile);
-  const { log, flush } = openLog({
+  const { log, writeLine, flush } = openLog({
     service: definition.name,
     version: definition.version,
     level: settings.log.level,
@@ -62,6 +62,7 @@ export async function startService(
       routes: definition.routes(given),
       middleware: definition.middleware,
       schemes: definition.security?.schemes,
+      writeLine,
     });
     const servers = await startServers([...definition.servers(given), http], {
       ...context,

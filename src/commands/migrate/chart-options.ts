@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RenderInputs } from '../../conversion/index.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 
 const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
 
@@ -30,6 +31,12 @@ export const chartOptions = {
     .default('3')
     .describe('Major version of Helm to be equal to')
     .meta({ value: '3|4', group: 'Engine' }),
+  timeLimit: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('Seconds that loading a chart, and each render of it, may take')
+    .meta({ value: 'SECONDS', group: 'Engine' }),
   linkRoot: z
     .string()
     .optional()
@@ -51,6 +58,7 @@ export function chartInputs(
     kubeVersion: input.kubeVersion,
     apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
     ...(input.linkRoot === undefined ? {} : { linkRoot: path(input.linkRoot) }),
+    guard: nodeGuard(input.timeLimit),
     values: {
       set: input.set,
       setString: input.setString,

@@ -124,6 +124,8 @@ export default defineCommand({
         ],
       },
       data,
+      findings,
+      redact: conversion.redactor.redact,
       text: (style) => conversionText(conversion, wanted, style),
       next: `kubectl diff -k ${input.out}/overlays/${first?.environment ?? ''}`,
     };

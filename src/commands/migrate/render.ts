@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { blameData, blameSchema, blameText, redactor, tracedEnvironment } from '../../conversion/index.ts';
 import {
   collectValues,
   compileChart,
@@ -8,8 +9,11 @@ import {
   manifestText,
   type Rendered,
   type RenderedManifest,
+  type RenderOptions,
   render,
+  traceRender,
 } from '../../helm/index.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 import { defineCommand } from '../command.ts';
 import { chartOptions } from './chart-options.ts';
 
@@ -52,6 +56,11 @@ export default defineCommand({
       .meta({ group: 'Output' }),
     hooks: z.boolean().default(true).describe('Leave out hooks').meta({ group: 'Output' }),
     skipTests: z.boolean().default(false).describe('Leave out test hooks').meta({ group: 'Output' }),
+    provenance: z
+      .boolean()
+      .default(false)
+      .describe('Print where each value of each object comes from: template, line and values paths')
+      .meta({ group: 'Output' }),
   }),
   examples: [
     {
@@ -66,8 +75,13 @@ export default defineCommand({
       command: 'marty migrate render ./chart --include-crds --no-hooks -o json',
       explains: 'as data: one entry per object',
     },
+    {
+      command: 'marty migrate render ./chart --provenance',
+      explains: 'which template line and which values each field of each object comes from',
+    },
   ],
   output: z.object({
+    provenance: blameSchema.optional(),
     chart: z.string(),
     release: z.string(),
     crds: z.array(z.object({ source: z.string(), text: z.string() })),
@@ -83,11 +97,8 @@ export default defineCommand({
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
-    const rendered = render(compileChart(chart), values, {
+    const guard = nodeGuard(input.timeLimit);
+    const options: RenderOptions = {
       releaseName: input.release,
       namespace: input.namespace,
       isUpgrade: input.isUpgrade,
@@ -95,10 +106,30 @@ export default defineCommand({
       kubeVersion: input.kubeVersion,
       apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
       now: context.now,
+      check: guard.checkMemory,
+    };
+    const { chart, traced, rendered } = guard.run(() => {
+      const chart = loadChart(fs, resolve(cwd, input.chart), {
+        ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
+      });
+      const values = collectValues(fs, { ...input, cwd, files: input.values });
+      const compiled = compileChart(chart);
+      const traced = input.provenance ? traceRender(compiled, values, options) : undefined;
+      return { chart, traced, rendered: traced?.rendered ?? render(compiled, values, options) };
     });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
     const shown: ManifestTextOptions = input;
+    const blamed = traced === undefined ? undefined : tracedEnvironment(input.release, traced);
+    if (blamed !== undefined)
+      return {
+        kind: 'report',
+        data: {
+          provenance: blameData(blamed),
+          ...describe(chart.metadata.name, input.release, rendered, shown),
+        },
+        text: () => blameText(blamed, redactor([blamed])),
+      };
     return {
       kind: 'report',
       data: describe(chart.metadata.name, input.release, rendered, shown),

@@ -62,7 +62,7 @@ export class Compiler {
     };
   }
 
-  private statement(node: Statement): Execute {
+  protected statement(node: Statement): Execute {
     switch (node.kind) {
       case 'text': {
         const { text } = node;
@@ -87,7 +87,7 @@ export class Compiler {
     }
   }
 
-  private action(pipe: PipeNode): Execute {
+  protected action(pipe: PipeNode): Execute {
     const [only, second] = pipe.commands;
     if (only !== undefined && second === undefined && pipe.variables.length === 0) {
       const command = this.command(only);
@@ -109,7 +109,7 @@ export class Compiler {
     };
   }
 
-  private branch(node: BranchNode): Execute {
+  protected branch(node: BranchNode): Execute {
     const mark = this.scope.mark();
     const condition = this.pipe(node.pipe);
     const bodyMark = this.scope.mark();
@@ -125,7 +125,7 @@ export class Compiler {
     };
   }
 
-  private template(node: TemplateNode): Execute {
+  protected template(node: TemplateNode): Execute {
     const { name } = node;
     const data = node.pipe === undefined ? undefined : this.pipe(node.pipe);
     return (frame, dot) => {
@@ -161,7 +161,7 @@ export class Compiler {
     };
   }
 
-  private command(node: CommandNode): EvaluateCommand {
+  protected command(node: CommandNode): EvaluateCommand {
     const [first, ...rest] = node.args;
     if (first === undefined) throw new Error('a command without operands');
     const args = rest.map((operand) => this.argument(operand));
@@ -183,7 +183,7 @@ export class Compiler {
     }
   }
 
-  private constant(node: Literal | { readonly kind: 'dot' }): Evaluate {
+  protected constant(node: Literal | { readonly kind: 'dot' }): Evaluate {
     switch (node.kind) {
       case 'dot':
         return (_, dot) => dot;
@@ -198,7 +198,7 @@ export class Compiler {
     }
   }
 
-  private argument(node: Operand): Argument {
+  protected argument(node: Operand): Argument {
     switch (node.kind) {
       case 'bool':
       case 'nil':
@@ -220,7 +220,7 @@ export class Compiler {
     }
   }
 
-  private functionCall(
+  protected functionCall(
     node: IdentifierNode,
     args: readonly Argument[],
     command: CommandNode | IdentifierNode,
@@ -247,7 +247,7 @@ export class Compiler {
   }
 
   /** `.a.b`, `$x.a` or `(…).a`, called with arguments where the last name is a method. */
-  private chain(
+  protected chain(
     node: Extract<Operand, { kind: 'field' | 'variable' | 'chain' }>,
     args: readonly Argument[],
   ): EvaluateCommand {

@@ -16,7 +16,11 @@ export interface TemplateRun {
 
 /** Starts a render; its templates share what they count against the limits. */
 export function startRun(set: TemplateSet, options: RunOptions): TemplateRun {
-  const run = new Run(set, options);
+  return templateRun(new Run(set, options));
+}
+
+/** A render with a run of its own kind. */
+export function templateRun(run: Run): TemplateRun {
   return { execute: (name, data) => executeIn(run, name, data) };
 }
 

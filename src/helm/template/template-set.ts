@@ -24,10 +24,21 @@ export class TemplateSet {
   private readonly compiled = new Map<string, CompiledTemplate>();
   private readonly texts = new Map<string, ParsedText>();
   private readonly isFunction: (name: string) => boolean;
+  private readonly compile: typeof compileTemplate;
 
-  constructor(trees: Map<string, TemplateTree>, isFunction: (name: string) => boolean) {
+  constructor(
+    trees: Map<string, TemplateTree>,
+    isFunction: (name: string) => boolean,
+    compile = compileTemplate,
+  ) {
     this.trees = trees;
     this.isFunction = isFunction;
+    this.compile = compile;
+  }
+
+  /** The same templates with another way to run them; nothing is parsed again. */
+  compiledBy(compile: typeof compileTemplate): TemplateSet {
+    return new TemplateSet(this.trees, this.isFunction, compile);
   }
 
   /** Names of all files and definitions. */
@@ -40,7 +51,7 @@ export class TemplateSet {
     if (ready !== undefined) return ready;
     const tree = this.trees.get(name);
     if (tree === undefined) return undefined;
-    const template = compileTemplate(tree);
+    const template = this.compile(tree);
     this.compiled.set(name, template);
     return template;
   }
@@ -59,8 +70,8 @@ export class TemplateSet {
       (tree) => tree !== main && (!isEmptyTree(tree.body) || !this.trees.has(tree.name)),
     );
     const parsed: ParsedText = {
-      main: compileTemplate(main),
-      definitions: new Map(definitions.map((tree) => [tree.name, compileTemplate(tree)])),
+      main: this.compile(main),
+      definitions: new Map(definitions.map((tree) => [tree.name, this.compile(tree)])),
     };
     if (this.texts.size >= MAX_TEXTS) this.texts.clear();
     this.texts.set(text, parsed);

@@ -71,6 +71,23 @@ describe('marty migrate render', () => {
     });
   });
 
+  it('tells where each leaf comes from', async () => {
+    const cwd = scratchFolder(CHART);
+    const { stdout } = await marty(cwd, ['chart', 'web', '--provenance']);
+    expect(stdout).toMatch(/^Deployment default\/web\n/);
+    expect(stdout).toMatch(/^app\/templates\/a\.yaml:7 +\/spec\/replicas = 1 +replicas$/m);
+    const json = await marty(cwd, ['chart', 'web', '--provenance', '--json']);
+    const [object] = JSON.parse(json.stdout).data.provenance;
+    expect(object.object).toBe('Deployment default/web');
+    expect(object.leaves).toContainEqual({
+      path: '/spec/note',
+      template: 'app/templates/a.yaml',
+      line: 8,
+      values: ['note'],
+      decidedBy: [],
+    });
+  });
+
   it.each<[string, Record<string, string>, readonly string[], string, string]>([
     [
       'a chart without Chart.yaml',
