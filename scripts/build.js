@@ -37,6 +37,7 @@ const GROUPS = [
     priority: 2,
   },
   { name: 'values', test: /\/src\/helm\/values\//, priority: 5 },
+  { name: 'helm', test: /\/src\/(goyaml|helm\/(?!trace\/))/, priority: 3 },
   // What bin/marty.js loads when it is first used; nothing may happen while it loads.
   {
     name: 'lazy-schemas',
@@ -44,6 +45,7 @@ const GROUPS = [
     priority: 4,
   },
   { name: 'lazy-re2', test: /\/node_modules\/re2js\//, priority: 4 },
+  { name: 'lazy-bcrypt', test: /\/node_modules\/bcryptjs\//, priority: 4 },
   { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
 ];
 
@@ -83,6 +85,8 @@ async function bundle(dir, folder, files) {
       'build/entry': join(ROOT, 'src/build-entry.ts'),
       ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
+    // No module of ours does anything while it loads: what a command does not use of a room it need not load.
+    treeshake: { moduleSideEffects: [{ test: /\/src\//, sideEffects: false }] },
     plugins: [martyTemplates(), withoutChildProcess()],
     logLevel: 'warn',
   });
@@ -121,8 +125,9 @@ function describe(dir, files) {
     });
   }
   const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
+  const functions = entry.callableNames(4);
   const readiness = { rules: entry.RULES, weights: entry.CLASS_WEIGHTS };
-  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness, functions };
 }
 
 /** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
@@ -203,14 +208,14 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result, flags, readiness } = describe(made, files);
+    const { commands, errors, result, flags, readiness, functions } = describe(made, files);
     addTable(made, version, commands);
     writeSchemas(made, commands, result);
     rmSync(join(made, 'build'), { recursive: true });
     addBuildId(made);
     writeNotices(made, modules);
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness };
+    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness, functions };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

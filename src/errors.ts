@@ -427,6 +427,41 @@ export const ERRORS = {
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
   },
+  'MARTY-H060': {
+    exit: 2,
+    meaning: 'A file of objects for `lookup` holds something that is no Kubernetes object.',
+    hint: 'Write it with `kubectl get KIND --all-namespaces -o yaml`.',
+  },
+  'MARTY-H061': {
+    exit: 2,
+    meaning: 'A profile of a cluster cannot be used.',
+    hint: 'Name eks, gke or openshift, or a YAML file with kubeVersion and a list apiVersions.',
+  },
+  'MARTY-H062': {
+    exit: 4,
+    meaning: 'There is no helm to render or to compare with.',
+    hint: 'Install Helm, or leave --engine and --cross-check out: marty needs no helm.',
+  },
+  'MARTY-H063': {
+    exit: 4,
+    meaning: 'The helm of this machine cannot be run, or does not come to an end.',
+    hint: 'Run `helm version` by hand, or leave --engine and --cross-check out: marty needs no helm.',
+  },
+  'MARTY-H064': {
+    exit: 2,
+    meaning: 'The helm of this machine refuses the chart or its values.',
+    hint: 'The message is what Helm says.',
+  },
+  'MARTY-H065': {
+    exit: 2,
+    meaning: 'The helm of this machine is of another major version than the one to be equal to.',
+    hint: 'Give its major version with --helm-version.',
+  },
+  'MARTY-H066': {
+    exit: 1,
+    meaning: 'Helm gives something else for a chart than marty.',
+    hint: 'Use --engine helm for this chart, and report the difference.',
+  },
   'MARTY-H070': {
     exit: 2,
     meaning: 'A template makes a text, or a list of numbers, that is larger than allowed.',

@@ -20,6 +20,12 @@ export interface RenderInputs {
   readonly helmVersion: 3 | 4;
   readonly kubeVersion?: string;
   readonly apiVersions: readonly string[];
+  /** Kind of cluster: a name that marty knows, or the absolute path of a profile. */
+  readonly profile?: string;
+  /** Absolute path of the objects that `lookup` finds. */
+  readonly lookupFile?: string;
+  /** What random values are made from; `now` stands still then. */
+  readonly seed?: string;
   /** Absolute; folder that the chart's symbolic links must stay in. */
   readonly linkRoot?: string;
   /** Keeps loading, and each render, within time and memory. */

@@ -14,8 +14,11 @@ export interface RenderOptions {
   readonly apiVersions?: readonly string[];
   /** Clock of `now`; default: the epoch. */
   readonly now?: () => Date;
-  /** Randomness of rand*, gen*Cert, …; default: a fixed sequence, so that two renders are equal. */
-  readonly randomBytes?: (size: number) => Uint8Array;
+  /**
+   * What rand*, gen*Cert, … are made from: the same seed gives each template the same values, whatever other
+   * templates draw. Default: a fixed one, so that two renders are equal.
+   */
+  readonly seed?: string;
   /** IANA name for dates; default UTC. */
   readonly timeZone?: string;
   /** Answers `lookup`; undefined means not found. */

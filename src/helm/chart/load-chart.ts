@@ -10,6 +10,8 @@ export interface LoadOptions {
   /** Folder that symbolic links must stay in; default: the enclosing git work tree, else the chart. */
   readonly linkRoot?: string;
   readonly limits?: Partial<LoadLimits>;
+  /** Whose rules for values.yaml hold; default 3. */
+  readonly helmVersion?: 3 | 4;
 }
 
 /**
@@ -36,8 +38,9 @@ function load(fs: ReadFs, path: string, options: LoadOptions): Chart {
   const stat = fs.stat(path);
   if (stat === undefined) throw new MartyError('MARTY-H040', `there is no chart at ${path}`);
   const budget = new LoadBudget(options.limits);
+  const { helmVersion = 3 } = options;
   if (stat.kind === 'directory')
-    return assembleChart(readDirectory(fs, path, options.linkRoot, budget), path, budget);
+    return assembleChart(readDirectory(fs, path, options.linkRoot, budget), path, budget, helmVersion);
   if (stat.kind !== 'file') throw new MartyError('MARTY-H040', `${path} is neither a folder nor an archive`);
-  return assembleChart(readArchive(fs.readFile(path), path, budget), path, budget);
+  return assembleChart(readArchive(fs.readFile(path), path, budget), path, budget, helmVersion);
 }

@@ -1,8 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { GoInt, type GoMap, type GoValue } from '../values/go-value.ts';
 import type { Chart } from './chart.ts';
+import { schemaWords } from './schema-words.ts';
 
 const OPTIONS = {
   strict: false,
@@ -34,18 +35,10 @@ export function schemaProblems(chart: Chart, schema: string, values: GoMap): str
   try {
     const check = validatorOf(chart, schema);
     if (check(toJson(values))) return [];
-    const errors = check.errors ?? [];
-    // What is of the wrong type is not looked at any further.
-    const mistyped = new Set(errors.filter(isTypeError).map(({ instancePath }) => instancePath));
-    const shown = errors.filter((error) => isTypeError(error) || !mistyped.has(error.instancePath));
-    return [...new Set(shown.map(describe))];
+    return schemaWords(check.errors ?? []);
   } catch (cause) {
     return [`unable to validate schema: ${cause instanceof Error ? cause.message : String(cause)}`];
   }
-}
-
-function isTypeError({ keyword }: ErrorObject): boolean {
-  return keyword === 'type';
 }
 
 function compile(schema: unknown): Validator {
@@ -85,31 +78,4 @@ function toJson(value: GoValue): unknown {
     return object;
   }
   return Array.isArray(value) ? value.map(toJson) : value;
-}
-
-function quote(text: unknown): string {
-  return typeof text === 'string' ? `'${text}'` : JSON.stringify(text);
-}
-
-function jsonType(data: unknown): string {
-  if (data === null) return 'null';
-  return Array.isArray(data) ? 'array' : typeof data;
-}
-
-/** The problem in the words of the validator that Helm uses. */
-function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
-  const parameters = params as Record<string, unknown>;
-  const at = `- at '${instancePath}': `;
-  switch (keyword) {
-    case 'type':
-      return `${at}got ${jsonType(data)}, want ${[parameters['type']].flat().join(' or ')}`;
-    case 'required':
-      return `${at}missing property ${quote(parameters['missingProperty'])}`;
-    case 'additionalProperties':
-      return `${at}additional properties ${quote(parameters['additionalProperty'])} not allowed`;
-    case 'enum':
-      return `${at}value must be one of ${[parameters['allowedValues']].flat().map(quote).join(', ')}`;
-    default:
-      return at + (message ?? keyword);
-  }
 }
