@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const HELPERS = ['run', 'measure', 'heavy-chart'];
+const HELPERS = ['run', 'measure', 'heavy-chart', 'peers', 'runtime-build'];
 const [name] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
 const file = join(import.meta.dirname, `${name}.js`);
 if (name === undefined || HELPERS.includes(name) || !existsSync(file)) {

@@ -609,6 +609,11 @@ export const ERRORS = {
     meaning: 'A generator or transformer plugin is not built in, or its configuration is not valid.',
     hint: "Use kustomize's built-in kinds with apiVersion builtin, or build with kustomize itself.",
   },
+  'MARTY-K027': {
+    exit: 2,
+    meaning: 'A patch directive ($patch) works on a list that the object does not have.',
+    hint: 'Leave the directive out: kustomize would leave it in the object, or lose elements.',
+  },
 
   // V: conversion and its proof
   'MARTY-V001': {

@@ -53,8 +53,14 @@ export async function showResult(
 
 /** A JSON document, or the same as YAML. */
 export async function documentText(document: object, format: 'json' | 'yaml'): Promise<string> {
-  const json = JSON.stringify(document, null, 2);
-  if (format === 'json') return `${json}\n`;
+  const json = JSON.stringify(document, markIntegers, 2);
+  if (format === 'json') return `${json.replaceAll(/"\\u0001(-?\d+)"/g, '$1')}\n`;
   const { dump } = await import('js-yaml');
-  return dump(JSON.parse(json), { lineWidth: -1, noRefs: true });
+  const yaml = dump(JSON.parse(json), { lineWidth: -1, noRefs: true });
+  return yaml.replaceAll(/"\\x01(-?\d+)"/g, '$1');
+}
+
+/** Integers that a number cannot hold go through the writers as marked texts; YAML has no such character. */
+function markIntegers(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `\u0001${value}` : value;
 }

@@ -1,0 +1,5 @@
+import { compete } from '../contestant.js';
+import { startOrders } from '../orders-service.js';
+
+const app = await startOrders();
+compete(app.port);
