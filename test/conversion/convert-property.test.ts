@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { convert } from '../../src/conversion/index.ts';
-import { compare, emptyMetadataMaps, readObjects } from '../../src/objects/index.ts';
+import { compare, emptyMetadataMaps } from '../../src/objects/index.ts';
 import type { KubeObject } from '../../src/objects/kube-object.ts';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
 import { scratchFolder } from '../support/scratch.ts';
+import { printedObjects, twoAtATime } from '../support/two-at-a-time.ts';
 import { environmentObjects, styledEnvironment } from './arbitrary-objects.ts';
 import { environment } from './environments.ts';
 
@@ -61,16 +61,16 @@ describeWith(
   'the judge kustomize',
   'kustomize builds the same from what is written',
   () => {
-    const expectSame = (folder: string, name: string, objects: readonly KubeObject[]): void => {
-      const real = spawnSync(judge('kustomize') ?? '', ['build', join(folder, 'overlays', name)], {
-        encoding: 'utf8',
+    const expectSame = async (sets: readonly (readonly KubeObject[])[]): Promise<void> => {
+      const folder = written(sets);
+      await twoAtATime([...sets.entries()], async ([index, objects]) => {
+        const path = join(folder, 'overlays', `e${index}`);
+        const built = await printedObjects(judge('kustomize') ?? '', ['build', path], true);
+        const found = compare(objects, built, [emptyMetadataMaps]).filter(
+          ({ allowed }) => allowed === undefined,
+        );
+        expect(found, `e${index}`).toEqual([]);
       });
-      expect(real.stderr).toBe('');
-      const built = readObjects(real.stdout, 'kustomize');
-      const found = compare(objects, built, [emptyMetadataMaps]).filter(
-        ({ allowed }) => allowed === undefined,
-      );
-      expect(found, name).toEqual([]);
     };
     const written = (sets: readonly (readonly KubeObject[])[]): string => {
       const environments = sets.map((objects, index) => environment(`e${index}`, objects));
@@ -80,21 +80,17 @@ describeWith(
       );
     };
 
-    it('for 40 environments of random objects in one conversion', () => {
+    it('for 40 environments of random objects in one conversion', async () => {
       const sets = fc.sample(environmentObjects, { numRuns: 40, seed: 41 });
-      const folder = written(sets);
-      for (const [index, objects] of sets.entries()) expectSame(folder, `e${index}`, objects);
+      await expectSame(sets);
     }, 120_000);
 
-    it('for 20 conversions of environments with names, namespaces and labels of their own', () => {
+    it('for 20 conversions of environments with names, namespaces and labels of their own', async () => {
       const pairs = fc.sample(fc.array(styledEnvironment, { minLength: 2, maxLength: 3 }), {
         numRuns: 20,
         seed: 42,
       });
-      for (const sets of pairs) {
-        const folder = written(sets);
-        for (const [index, objects] of sets.entries()) expectSame(folder, `e${index}`, objects);
-      }
+      for (const sets of pairs) await expectSame(sets);
     }, 120_000);
   },
 );

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -12,13 +11,14 @@ import { validateTree } from '../../../src/conversion/proof/index.ts';
 import { treeFs } from '../../../src/conversion/tree-fs.ts';
 import { collectValues, compileChart, loadChart } from '../../../src/helm/index.ts';
 import { build } from '../../../src/kustomize/index.ts';
-import { canonicalJson, type KubeObject, readObjects } from '../../../src/objects/index.ts';
+import { canonicalJson, type KubeObject } from '../../../src/objects/index.ts';
 import { nodeFs } from '../../../src/ports/node-fs.ts';
 import type { GoldenCase } from '../../helm/golden-case.ts';
 import { judge } from '../../oracles/judge.ts';
 import { describeWith } from '../../support/needs.ts';
 import { scratchFolder } from '../../support/scratch.ts';
 import { sharedCharts } from '../../support/shared-charts.ts';
+import { printedObjects, twoAtATime } from '../../support/two-at-a-time.ts';
 import { DEFECTS, randomNumbers, withDefect } from './defects.ts';
 
 interface Converted {
@@ -90,20 +90,19 @@ function fsOf(files: ReadonlyMap<string, string>) {
 }
 
 /** Builds the overlay of an environment from the files of a tree. */
-type Builder = (files: ReadonlyMap<string, string>) => (environment: string) => readonly KubeObject[];
+type Builder = (
+  files: ReadonlyMap<string, string>,
+) => (environment: string) => Promise<readonly KubeObject[]>;
 
 const byMarty: Builder = (files) => {
   const fs = fsOf(files);
-  return (environment) => build(fs, `/overlays/${environment}`);
+  return async (environment) => build(fs, `/overlays/${environment}`);
 };
 
 const byKustomize: Builder = (files) => {
   const folder = scratchFolder(Object.fromEntries(files));
-  return (environment) => {
-    const args = ['build', join(folder, 'overlays', environment)];
-    const text = execFileSync(judge('kustomize') ?? '', args, { encoding: 'utf8', stdio: 'pipe' });
-    return readObjects(text, 'kustomize');
-  };
+  return (environment) =>
+    printedObjects(judge('kustomize') ?? '', ['build', join(folder, 'overlays', environment)]);
 };
 
 /**
@@ -114,11 +113,11 @@ function buildsOf(
   { environments }: Converted,
   files: ReadonlyMap<string, string>,
   builder: Builder,
-): string[] {
+): Promise<string[]> {
   const buildOne = builder(files);
-  return environments.map(({ name }) => {
+  return twoAtATime(environments, async ({ name }) => {
     try {
-      return buildOne(name).map(seen).sort().join('\n');
+      return (await buildOne(name)).map(seen).sort().join('\n');
     } catch {
       return 'broken';
     }
@@ -138,11 +137,11 @@ const validate = ({ environments, lock }: Converted, files: ReadonlyMap<string, 
   validateTree(fsOf(files), '', { lock, rendered: environments, whole: true });
 
 /** Seeds defects until `count` of them change a build; answers what the validation found of each. */
-function seedDefects(tree: Converted, count: number, seed: number, builder: Builder) {
+async function seedDefects(tree: Converted, count: number, seed: number, builder: Builder) {
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const paths = [...tree.files.keys()].filter((path) => /^(base|overlays)\/.*\.yaml$/.test(path));
-  const clean = buildsOf(tree, tree.files, builder);
+  const clean = await buildsOf(tree, tree.files, builder);
   const effective: { file: string; kind: string; broken: string[]; found: string[]; places: string[] }[] = [];
   let idle = 0;
   while (effective.length < count && idle < 50 * count) {
@@ -151,7 +150,7 @@ function seedDefects(tree: Converted, count: number, seed: number, builder: Buil
     const text = withDefect(tree.files.get(file) ?? '', kind, random);
     if (text === undefined) continue;
     const files = new Map(tree.files).set(file, text);
-    const builds = buildsOf(tree, files, builder);
+    const builds = await buildsOf(tree, files, builder);
     const broken = tree.environments
       .map(({ name }) => name)
       .filter((_, index) => builds[index] !== clean[index]);
@@ -176,9 +175,14 @@ function seedDefects(tree: Converted, count: number, seed: number, builder: Buil
   return effective;
 }
 
-function expectAllFound(tree: Converted, count: number, seed: number, builder = byMarty): void {
+async function expectAllFound(
+  tree: Converted,
+  count: number,
+  seed: number,
+  builder = byMarty,
+): Promise<void> {
   expect(validate(tree, tree.files).environments.map(({ parity }) => parity?.holds)).not.toContain(false);
-  const defects = seedDefects(tree, count, seed, builder);
+  const defects = await seedDefects(tree, count, seed, builder);
   expect(defects).toHaveLength(count);
   for (const { file, kind, broken, found } of defects)
     expect({ file, kind, found }).toEqual({ file, kind, found: broken });
@@ -190,13 +194,13 @@ function expectAllFound(tree: Converted, count: number, seed: number, builder = 
   for (const { file, places } of shown) expect(places).toContain(`/${file}`);
 }
 
-it('25 of 25 defects in the converted example chart are found, in just the environments that they reach', () => {
-  expectAllFound(example(), 25, 11);
+it('25 of 25 defects in the converted example chart are found, in just the environments that they reach', async () => {
+  await expectAllFound(example(), 25, 11);
 }, 60_000);
 
 describeWith(judge('kustomize'), 'the judge kustomize', 'defects by what real kustomize builds', () => {
-  it('25 of 25 are found', () => {
-    expectAllFound(example(), 25, 15, byKustomize);
+  it('25 of 25 are found', async () => {
+    await expectAllFound(example(), 25, 15, byKustomize);
   }, 120_000);
 });
 
@@ -209,8 +213,8 @@ describeWith(charts, 'the shared charts', 'defects in converted trees of real ch
     ['otel', 4, 25, 14],
   ] as const)(
     '%s: every one is found and none where there is none',
-    (suite, step, count, seed) => {
-      expectAllFound(real(charts ?? '', suite, step), count, seed);
+    async (suite, step, count, seed) => {
+      await expectAllFound(real(charts ?? '', suite, step), count, seed);
     },
     120_000,
   );
