@@ -9,6 +9,8 @@ export type { AnySchema, InferInput, InferOutput, Schema } from './schema/standa
 export type { App } from './service/app.ts';
 export type { Handles, Resource, ResourceContext, Resources, StartedResource } from './service/resource.ts';
 export { run } from './service/run.ts';
+export type { Security, SecurityContext, StartedSecurity } from './service/security.ts';
+export type { Server, ServerContext, StartedServer } from './service/server.ts';
 export {
   type Service,
   type ServiceContext,

@@ -2,38 +2,51 @@ import { ERROR_CODES } from '../errors/codes.ts';
 import { PROBLEM_CONTENT_TYPE, PROBLEM_JSON_SCHEMA } from '../errors/problem.ts';
 import { type JsonSchema, jsonSchemaOf } from '../schema/json-schema.ts';
 import type { AnySchema } from '../schema/standard-schema.ts';
-import { paramNames, type Route } from './route.ts';
+import { type AnyRoute, paramNames } from './route.ts';
+import type { AuthMode } from './route-security.ts';
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.1';
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly securitySchemes?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** The OpenAPI 3.1 document of routes, from the same schemas that check them. Named schemas become components. */
 export function buildOpenApi(service: {
   readonly name: string;
   readonly version: string;
-  readonly routes: readonly Route[];
+  readonly routes: readonly AnyRoute[];
+  /** Security schemes by name; each is enough for a route that needs a user. */
+  readonly schemes?: Readonly<Record<string, unknown>> | undefined;
 }): OpenApiDocument {
   const components: Record<string, unknown> = { Problem: PROBLEM_JSON_SCHEMA };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of service.routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     const operations = paths[path] ?? {};
-    operations[route.method.toLowerCase()] = operation(route, components);
+    operations[route.method.toLowerCase()] = operation(route, components, service.schemes ?? {});
     paths[path] = operations;
   }
   return {
     openapi: '3.1.1',
     info: { title: service.name, version: service.version },
     paths,
-    components: { schemas: components },
+    components: {
+      schemas: components,
+      ...(service.schemes === undefined ? {} : { securitySchemes: service.schemes }),
+    },
   };
 }
 
-function operation(route: Route, components: Record<string, unknown>): Record<string, unknown> {
+function operation(
+  route: AnyRoute,
+  components: Record<string, unknown>,
+  schemes: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const { options } = route;
   const body = options.body && hoist(options.body, 'input', components);
   return {
@@ -49,11 +62,19 @@ function operation(route: Route, components: Record<string, unknown>): Record<st
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...security(route.options.auth ?? 'required', Object.keys(schemes)),
     responses: responses(route, components),
   };
 }
 
-function responses(route: Route, components: Record<string, unknown>): Record<string, unknown> {
+/** An empty requirement says that nobody in particular may call, too. */
+function security(auth: AuthMode, schemes: readonly string[]): Record<string, unknown> {
+  if (schemes.length === 0 || auth === 'none') return {};
+  const each = schemes.map((name) => ({ [name]: [] }));
+  return { security: auth === 'optional' ? [...each, {}] : each };
+}
+
+function responses(route: AnyRoute, components: Record<string, unknown>): Record<string, unknown> {
   const problem = { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
   const declared = (route.options.errors ?? []).map((code) => {
     const { status, title } = ERROR_CODES[code];
@@ -79,7 +100,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   204: 'No content',
 };
 
-function pathParameters(route: Route, components: Record<string, unknown>): unknown[] {
+function pathParameters(route: AnyRoute, components: Record<string, unknown>): unknown[] {
   const schema = route.options.params && hoist(route.options.params, 'input', components);
   const properties = propertiesOf(schema, components);
   return paramNames(route.path).map((name) => ({
@@ -131,7 +152,7 @@ function hoist(schema: AnySchema, side: 'input' | 'output', components: Record<s
   return rest;
 }
 
-function operationId(route: Route): string {
+function operationId(route: AnyRoute): string {
   const words = route.path.split('/').filter((word) => word !== '');
   const named = words.map((word) => (word.startsWith(':') ? `by-${word.slice(1)}` : word));
   return [route.method.toLowerCase(), ...named]

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { AnySchema, InferOutput, Schema } from '../schema/standard-schema.ts';
+import type { Middleware } from './middleware.ts';
+import type { AuthMode, NoSecurity, RouteSecurity, SecurityTypes, UserOf } from './route-security.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -28,7 +30,9 @@ export interface RouteOptions<
   Headers extends AnySchema | undefined,
   Body extends AnySchema | undefined,
   Responses extends ResponseSchemas,
-> {
+  Types extends SecurityTypes = SecurityTypes,
+  Auth extends AuthMode = AuthMode,
+> extends RouteSecurity<Types, Auth> {
   /** One line for the OpenAPI document. */
   readonly summary: string;
   readonly description?: string;
@@ -44,6 +48,8 @@ export interface RouteOptions<
   readonly response: Responses;
   /** Errors that the handler may throw, for the OpenAPI document. */
   readonly errors?: readonly ErrorCode[];
+  /** Around this handler, inside the middlewares of the service. */
+  readonly middleware?: readonly Middleware[];
 }
 
 type Reply<Responses extends ResponseSchemas> = <Status extends keyof Responses & number>(
@@ -59,15 +65,24 @@ export type ReplyHeaders = Readonly<Record<string, string>>;
 export interface RouteReply<Status extends number = number> {
   readonly status: Status;
   readonly body: unknown;
-  readonly headers: ReplyHeaders | undefined;
+  readonly headers?: ReplyHeaders | undefined;
 }
 
 /** What a handler is called with. */
-export interface RouteContext<Params, Query, Headers, Body, Responses extends ResponseSchemas> {
+export interface RouteContext<
+  Params,
+  Query,
+  Headers,
+  Body,
+  Responses extends ResponseSchemas,
+  User = undefined,
+> {
   readonly params: Params;
   readonly query: Query;
   readonly headers: Headers;
   readonly body: Body;
+  /** Who asks, as the security of the service types it. */
+  readonly user: User;
   readonly reply: Reply<Responses>;
   readonly log: Logger;
   readonly correlationId: string;
@@ -75,8 +90,11 @@ export interface RouteContext<Params, Query, Headers, Body, Responses extends Re
   readonly signal: AbortSignal;
 }
 
-/** A route as data; `route` makes it, a service serves it. */
-export interface Route {
+/**
+ * A route as data; `route` makes it, a service serves it. `Types` are those of the security that it was made for;
+ * a route that was made for none is served by every service.
+ */
+export interface Route<Types extends SecurityTypes = NoSecurity> {
   readonly method: HttpMethod;
   readonly path: string;
   readonly options: RouteOptions<
@@ -88,9 +106,38 @@ export interface Route {
     ResponseSchemas
   >;
   readonly handler: (context: ErasedContext) => RouteReply | Promise<RouteReply>;
+  /** Exists for the compiler only. */
+  readonly '~security'?: Types;
 }
 
-export type ErasedContext = RouteContext<unknown, unknown, unknown, unknown, ResponseSchemas>;
+/** A route of any service. */
+export type AnyRoute = Route<SecurityTypes>;
+
+export type ErasedContext = RouteContext<unknown, unknown, unknown, unknown, ResponseSchemas, unknown>;
+
+/** Makes typed routes; see `route`. */
+export type RouteMaker<Types extends SecurityTypes> = <
+  const Pattern extends RoutePattern,
+  const Responses extends ResponseSchemas,
+  Params extends AnySchema | undefined = undefined,
+  Query extends AnySchema | undefined = undefined,
+  Headers extends AnySchema | undefined = undefined,
+  Body extends AnySchema | undefined = undefined,
+  const Auth extends AuthMode = 'required',
+>(
+  pattern: Pattern,
+  options: RouteOptions<Pattern, Params, Query, Headers, Body, Responses, Types, Auth>,
+  handler: (
+    context: RouteContext<
+      Parsed<Params, PathParams<Pattern>>,
+      Parsed<Query, Readonly<Record<string, string | readonly string[] | undefined>>>,
+      Parsed<Headers, Readonly<Record<string, string | readonly string[] | undefined>>>,
+      Parsed<Body, undefined>,
+      Responses,
+      UserOf<Types, Auth>
+    >,
+  ) => RouteReply<keyof Responses & number> | Promise<RouteReply<keyof Responses & number>>,
+) => Route<Types>;
 
 /**
  * A typed route. Parameters come from the path, inputs from their schemas, and `reply` takes exactly the
@@ -103,32 +150,29 @@ export type ErasedContext = RouteContext<unknown, unknown, unknown, unknown, Res
  *   async ({ params, reply }) => reply(200, await pets.get(params.id)),
  * );
  */
-export function route<
-  const Pattern extends RoutePattern,
-  const Responses extends ResponseSchemas,
-  Params extends AnySchema | undefined = undefined,
-  Query extends AnySchema | undefined = undefined,
-  Headers extends AnySchema | undefined = undefined,
-  Body extends AnySchema | undefined = undefined,
->(
-  pattern: Pattern,
-  options: RouteOptions<Pattern, Params, Query, Headers, Body, Responses>,
-  handler: (
-    context: RouteContext<
-      Parsed<Params, PathParams<Pattern>>,
-      Parsed<Query, Readonly<Record<string, string | readonly string[] | undefined>>>,
-      Parsed<Headers, Readonly<Record<string, string | readonly string[] | undefined>>>,
-      Parsed<Body, undefined>,
-      Responses
-    >,
-  ) => RouteReply<keyof Responses & number> | Promise<RouteReply<keyof Responses & number>>,
-): Route {
+export const route: RouteMaker<NoSecurity> = makeRoute;
+
+/**
+ * `route` for services with this security: `user` has its type, and `permission` and `rateLimit` take what it
+ * knows.
+ *
+ * @example
+ * const route = routeFor(shopSecurity);
+ * route('GET /me', { summary: 'Who am I', response: { 200: Me } }, ({ user, reply }) => reply(200, user));
+ */
+export function routeFor<Types extends SecurityTypes>(_security: {
+  readonly '~types'?: Types;
+}): RouteMaker<Types> {
+  return makeRoute;
+}
+
+function makeRoute(pattern: string, options: unknown, handler: unknown): Route<never> {
   const space = pattern.indexOf(' ');
   return {
     method: pattern.slice(0, space) as HttpMethod,
     path: pattern.slice(space + 1),
-    options: options as unknown as Route['options'],
-    handler: handler as unknown as Route['handler'],
+    options: options as Route['options'],
+    handler: handler as Route['handler'],
   };
 }
 

@@ -1,26 +1,40 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StartupError } from '../errors/startup-error.ts';
 import { withRequestContext } from '../observability/context.ts';
-import type { Logger } from '../observability/logger.ts';
 import { jsonSchemaOf } from '../schema/json-schema.ts';
-import { compileInput, type InputReader, type RequestInput } from './input.ts';
-import { stateOf } from './request-state.ts';
-import type { ErasedContext, ReplyHeaders, Route, RouteReply } from './route.ts';
+import { stagesHook } from './arrival.ts';
+import { HandlerContext } from './handler-context.ts';
+import { compileInput, type InputReader } from './input.ts';
+import { type Answer, type Middleware, runThrough } from './middleware.ts';
+import { type RequestState, stateOf } from './request-state.ts';
+import type { AnyRoute } from './route.ts';
+import { servedRoute } from './served-route.ts';
+import type { RequestStage, StageMoment } from './stage.ts';
+
+interface RoutesOptions {
+  readonly routes: readonly AnyRoute[];
+  readonly middleware: readonly Middleware[];
+  /** In order. */
+  readonly stages: readonly RequestStage[];
+}
 
 const PATH = /^\/(?:(?::[A-Za-z_]\w*|[\w.~!$&'()+,;=@%-]+)(?:\/|$))*$/;
 
-/** Adds the routes of a service; a duplicate or malformed one ends the start. */
-export async function addRoutes(app: FastifyInstance, routes: readonly Route[], log: Logger): Promise<void> {
-  for (const route of routes) {
+/** Adds the routes of a service; one that is duplicate, malformed, or asks for what nothing does ends the start. */
+export async function addRoutes(app: FastifyInstance, options: RoutesOptions): Promise<void> {
+  for (const route of options.routes) {
     const name = `${route.method} ${route.path}`;
-    if (!PATH.test(route.path)) throw new StartupError('MARTY_ROUTE_INVALID', `${name}: malformed path`);
+    const fault = PATH.test(route.path) ? unservedOption(route, options.stages) : 'malformed path';
+    if (fault !== undefined) throw new StartupError('MARTY_ROUTE_INVALID', `${name}: ${fault}`);
     const read = await compileInput(route);
+    const middlewares = [...options.middleware, ...(route.options.middleware ?? [])];
     try {
       app.route({
         method: route.method,
         url: route.path,
         schema: { response: responseSchemas(route) },
-        handler: (request, reply) => answer(route, read, request, reply, log),
+        onRequest: stagesHook(servedRoute({ name: route.path, route, stages: options.stages })),
+        handler: handlerOf(route, read, middlewares),
       });
     } catch (error) {
       throw new StartupError('MARTY_ROUTE_INVALID', `${name}: ${(error as Error).message}`, { cause: error });
@@ -28,8 +42,23 @@ export async function addRoutes(app: FastifyInstance, routes: readonly Route[], 
   }
 }
 
+/** A route whose permission nobody checks must not be served. */
+function unservedOption({ options }: AnyRoute, stages: readonly RequestStage[]): string | undefined {
+  const served = (moment: StageMoment): boolean => stages.some(({ at }) => at === moment);
+  if (options.permission !== undefined && !served('authorize')) {
+    return `asks for permission '${options.permission}', and the service has no security that checks it`;
+  }
+  if ((options.auth === 'required' || options.auth === 'optional') && !served('authenticate')) {
+    return `has auth '${options.auth}', and the service has no security that authenticates`;
+  }
+  if (options.rateLimit !== undefined && !served('limit')) {
+    return 'has a rate limit, and the service has no security that limits';
+  }
+  return undefined;
+}
+
 /** JSON Schemas by status, which Fastify compiles into serialisers; undeclared properties never leave. */
-function responseSchemas(route: Route): Record<number, unknown> {
+function responseSchemas(route: AnyRoute): Record<number, unknown> {
   return Object.fromEntries(
     Object.entries(route.options.response).flatMap(([status, schema]) => {
       const json = schema === null ? undefined : jsonSchemaOf(schema, 'output', 'draft-07');
@@ -38,63 +67,32 @@ function responseSchemas(route: Route): Record<number, unknown> {
   );
 }
 
-function answer(
-  route: Route,
-  read: InputReader,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  log: Logger,
-): Promise<unknown> {
-  return withRequestContext(stateOf(request), async () => {
-    const raw = {
-      params: request.params,
-      query: request.query,
-      headers: request.headers,
-      body: request.body,
-    };
-    const input = await read(raw);
-    const answered = await route.handler(contextOf(input, request, reply, log));
-    if (answered.headers !== undefined) reply.headers(answered.headers);
-    reply.code(answered.status);
-    if (typeof answered.body !== 'string' || reply.hasHeader('content-type'))
-      return reply.send(answered.body);
-    // Fastify takes a string for text; here it is a JSON value, unless the handler named a type.
-    return reply.type('application/json').send(JSON.stringify(answered.body));
-  });
-}
+type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
-function contextOf(
-  input: RequestInput,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  log: Logger,
-): ErasedContext {
-  let controller: AbortController | undefined;
-  return {
-    params: input.params,
-    query: input.query,
-    headers: input.headers,
-    body: input.body,
-    reply: replyOf,
-    log,
-    correlationId: stateOf(request).correlationId,
-    get signal() {
-      if (controller === undefined) {
-        const made = new AbortController();
-        controller = made;
-        reply.raw.once('close', () => {
-          if (!reply.raw.writableFinished) made.abort();
-        });
-      }
-      return controller.signal;
-    },
+function handlerOf(route: AnyRoute, read: InputReader, middlewares: readonly Middleware[]): Handler {
+  const handle = (state: RequestState, request: FastifyRequest, reply: FastifyReply) => {
+    const input = read(request);
+    if (input instanceof Promise) {
+      return input.then((late) => route.handler(new HandlerContext(late, state, reply)));
+    }
+    return route.handler(new HandlerContext(input, state, reply));
+  };
+  const answer =
+    middlewares.length === 0
+      ? handle
+      : (state: RequestState, request: FastifyRequest, reply: FastifyReply) =>
+          runThrough(middlewares, state, () => handle(state, request, reply));
+  return (request, reply) => {
+    const state = stateOf(request);
+    const answered = withRequestContext(state, answer, state, request, reply);
+    return answered instanceof Promise ? answered.then((late) => send(late, reply)) : send(answered, reply);
   };
 }
 
-function replyOf<Status extends number>(
-  status: Status,
-  body?: unknown,
-  headers?: ReplyHeaders,
-): RouteReply<Status> {
-  return { status, body, headers };
+function send(answer: Answer, reply: FastifyReply): FastifyReply {
+  if (answer.headers !== undefined) reply.headers(answer.headers);
+  reply.code(answer.status);
+  if (typeof answer.body !== 'string' || reply.hasHeader('content-type')) return reply.send(answer.body);
+  // Fastify takes a string for text; here it is a JSON value, unless the handler named a type.
+  return reply.type('application/json').send(JSON.stringify(answer.body));
 }

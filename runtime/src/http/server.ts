@@ -1,39 +1,34 @@
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import type { Settings } from '../config/settings.ts';
 import { MartyError } from '../errors/marty-error.ts';
 import { PROBLEM_CONTENT_TYPE, problemOf } from '../errors/problem.ts';
-import { requestContextOf } from '../observability/correlation.ts';
-import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics/registry.ts';
+import type { Security } from '../service/security.ts';
+import type { Server, ServerContext, StartedServer } from '../service/server.ts';
+import { greetRequests, stagesHook } from './arrival.ts';
 import { faultOf } from './fault.ts';
-import { observeRequests } from './observe.ts';
-import { addOperations, operationPaths } from './operations.ts';
-import { pathOf, REQUEST_STATE, setState, stateOf } from './request-state.ts';
-import type { Route } from './route.ts';
+import type { Middleware } from './middleware.ts';
+import { requestObserver } from './observe.ts';
+import { addOperations } from './operations.ts';
+import { pathOf, stateOf } from './request-state.ts';
+import type { AnyRoute } from './route.ts';
 import { addRoutes } from './routes.ts';
 import { trackRequests } from './running-requests.ts';
+import { servedRoute } from './served-route.ts';
 
 export interface HttpOptions {
-  readonly name: string;
-  readonly version: string;
-  readonly routes: readonly Route[];
-  readonly settings: Settings['http'];
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly unready: () => Promise<ReadonlyMap<string, string>>;
+  readonly routes: readonly AnyRoute[];
+  readonly middleware: readonly Middleware[];
+  readonly schemes: Security['schemes'];
 }
 
-export interface HttpServer {
-  readonly url: string;
-  readonly port: number;
-  close(shutdown: Settings['shutdown']): Promise<void>;
+/** The HTTP side of a service. */
+export function httpServer(options: HttpOptions): Server {
+  return { name: 'http', start: (context) => startHttp(options, context) };
 }
 
-/** Builds the server of a service and listens. */
-export async function startHttp(options: HttpOptions): Promise<HttpServer> {
-  const { settings, log } = options;
+async function startHttp(options: HttpOptions, context: ServerContext): Promise<StartedServer> {
+  const { log, metrics, stages } = context;
+  const settings = context.settings.http;
   const app = fastify({
     logger: false,
     bodyLimit: settings.bodyLimit,
@@ -49,30 +44,32 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
     },
   });
   app.removeContentTypeParser('text/plain');
-  app.decorateRequest(REQUEST_STATE, null);
-  app.addHook('onRequest', (request, reply, done) => {
-    const { correlationId, traceId } = requestContextOf(request.headers);
-    setState(request, { correlationId, traceId, arrived: performance.now(), fault: undefined });
-    reply.header('x-request-id', correlationId);
-    done();
-  });
-  const running = trackRequests(app);
-  observeRequests(app, log, options.metrics, new Set(operationPaths));
-  options.metrics.gauge('http_server_active_requests', {
+  const running = trackRequests(requestObserver(log, metrics));
+  metrics.gauge('http_server_active_requests', {
     help: 'HTTP requests that run now.',
     collect: (gauge) => gauge.set(running.count),
   });
+  const stagesOfUnknown = stages.filter(({ at }) => at === 'arrive' || at === 'limit');
+  const unknown = servedRoute({ name: '(none)', stages: stagesOfUnknown });
+  greetRequests(app, unknown, running, log);
+  app.setNotFoundHandler({ preHandler: stagesHook(unknown) }, (request) => {
+    throw new MartyError('not_found', `nothing answers ${request.method} ${pathOf(request.url)}`);
+  });
   answerFaults(app);
-  addOperations(app, { ...options, draining: () => running.draining });
-  await addRoutes(app, options.routes, log);
+  addOperations(app, {
+    ...context,
+    name: context.service,
+    routes: options.routes,
+    schemes: options.schemes,
+    draining: () => running.draining,
+  });
+  await addRoutes(app, { ...options, stages });
   await app.listen({ host: settings.host, port: settings.port });
   const { port } = app.server.address() as AddressInfo;
   return {
-    port,
     url: `http://${urlHost(settings.host)}:${port}`,
+    drain: () => running.drain(),
     async close(shutdown) {
-      running.drain();
-      if (shutdown.delay > 0) await delay(shutdown.delay);
       const cut = setTimeout(() => {
         log.warn({ timeoutMs: shutdown.timeout }, 'requests still run: their connections are cut');
         app.server.closeAllConnections();
@@ -94,14 +91,8 @@ function answerFaults(app: FastifyInstance): void {
     if (fault.retryAfterSeconds !== undefined) {
       reply.header('retry-after', String(Math.ceil(fault.retryAfterSeconds)));
     }
-    const problem = problemOf(fault, {
-      instance: pathOf(request.url),
-      correlationId: state.correlationId,
-    });
+    const problem = problemOf(fault, { instance: state.path, correlationId: state.correlationId });
     return reply.code(fault.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
-  });
-  app.setNotFoundHandler((request) => {
-    throw new MartyError('not_found', `nothing answers ${request.method} ${pathOf(request.url)}`);
   });
 }
 

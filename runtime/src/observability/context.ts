@@ -13,7 +13,11 @@ export function currentRequest(): RequestContext | undefined {
   return storage.getStore();
 }
 
-/** Runs `work` so that everything it awaits sees `context` in `currentRequest`. */
-export function withRequestContext<T>(context: RequestContext, work: () => T): T {
-  return storage.run(context, work);
+/** Runs `work` with `words` so that everything it awaits sees `context` in `currentRequest`. */
+export function withRequestContext<T, Words extends unknown[]>(
+  context: RequestContext,
+  work: (...words: Words) => T,
+  ...words: Words
+): T {
+  return storage.run(context, work, ...words);
 }

@@ -3,6 +3,8 @@ export interface App extends AsyncDisposable {
   /** Base URL with the real port, without a final slash. */
   readonly url: string;
   readonly port: number;
+  /** The base URL of every protocol by the name of its server. */
+  readonly urls: Readonly<Record<string, string>>;
   /**
    * `fetch` against the service. A relative path is enough, and a string body is sent as JSON unless a content
    * type is given.

@@ -1,5 +1,5 @@
 import type { Logger } from '../observability/logger.ts';
-import type { Handles, ResourceContext, Resources, StartedResource } from './resource.ts';
+import type { Handles, Resource, ResourceContext, Resources, StartedResource } from './resource.ts';
 
 interface Running {
   readonly name: string;
@@ -9,6 +9,8 @@ interface Running {
 /** The resources of a running service. */
 export interface RunningResources<Uses extends Resources> {
   readonly handles: Handles<Uses>;
+  /** Starts one more, on top of the others. */
+  add<Handle>(resource: Resource<Handle>): Promise<Handle>;
   /** The names of the resources that cannot serve now, with the reason. */
   unready(): Promise<ReadonlyMap<string, string>>;
   /** Closes in reverse; one that fails is logged and does not keep the others open. */
@@ -22,21 +24,21 @@ export async function startResources<Uses extends Resources>(
 ): Promise<RunningResources<Uses>> {
   const running: Running[] = [];
   const handles: Record<string, unknown> = {};
+  const add = async <Handle>(resource: Resource<Handle>): Promise<Handle> => {
+    const log = context.log.child({ resource: resource.name });
+    const started = await resource.start({ ...context, log });
+    running.push({ name: resource.name, resource: started });
+    return started.handle;
+  };
   try {
-    for (const [key, resource] of Object.entries(uses)) {
-      const started = await resource.start({
-        ...context,
-        log: context.log.child({ resource: resource.name }),
-      });
-      running.push({ name: resource.name, resource: started });
-      handles[key] = started.handle;
-    }
+    for (const [key, resource] of Object.entries(uses)) handles[key] = await add(resource);
   } catch (error) {
     await closeAll(running, context.log);
     throw error;
   }
   return {
     handles: handles as Handles<Uses>,
+    add,
     unready: () => unready(running),
     close: () => closeAll(running, context.log),
   };

@@ -1,7 +1,8 @@
 import { loadConfig } from '../config/load-config.ts';
 import { readSettings } from '../config/settings.ts';
 import { StartupError } from '../errors/startup-error.ts';
-import { startHttp } from '../http/server.ts';
+import { httpServer } from '../http/server.ts';
+import { inOrder } from '../http/stage.ts';
 import { collectProcessMetrics } from '../observability/metrics/process-metrics.ts';
 import { createMetrics } from '../observability/metrics/registry.ts';
 import { openLog } from '../observability/pino-logger.ts';
@@ -9,9 +10,11 @@ import type { AnySchema } from '../schema/standard-schema.ts';
 import { type App, fetchFrom } from './app.ts';
 import { startResources } from './lifecycle.ts';
 import type { Resources } from './resource.ts';
+import { securityResource } from './security-resource.ts';
+import { startServers } from './servers.ts';
 import type { Service, StartOptions } from './service.ts';
 
-/** Starts a service: configuration, resources in order, then HTTP. */
+/** Starts a service: configuration, resources in order, security, then its servers. */
 export async function startService(
   definition: Service<AnySchema, Resources>,
   options: StartOptions = {},
@@ -36,49 +39,54 @@ export async function startService(
   log.debug({ profile, config: loaded.masked() }, 'configuration');
   const metrics = createMetrics();
   const stopProcessMetrics = collectProcessMetrics(metrics);
-  const resources = await startResources(
-    { ...definition.uses, ...options.uses },
-    {
-      service: definition.name,
-      directory: definition.directory,
-      profile,
-      config: loaded.tree,
-      environment,
-      log,
-      metrics,
+  const context = {
+    service: definition.name,
+    directory: definition.directory,
+    profile,
+    config: loaded.tree,
+    environment,
+    log,
+    metrics,
+  };
+  const resources = await startResources({ ...definition.uses, ...options.uses }, context).catch(
+    (error: unknown) => {
+      stopProcessMetrics();
+      throw error;
     },
-  ).catch((error: unknown) => {
-    stopProcessMetrics();
-    throw error;
-  });
+  );
   try {
-    const routes = definition.routes({ ...resources.handles, config: loaded.config, log, metrics } as never);
-    const http = await startHttp({
-      name: definition.name,
+    const { handles } = resources;
+    const stages = await resources.add(securityResource(definition.security, handles));
+    const given = { ...handles, config: loaded.config, log, metrics } as never;
+    const http = httpServer({
+      routes: definition.routes(given),
+      middleware: definition.middleware,
+      schemes: definition.security?.schemes,
+    });
+    const servers = await startServers([...definition.servers(given), http], {
+      ...context,
       version: definition.version,
-      routes,
-      settings: settings.http,
-      log,
-      metrics,
+      settings,
+      stages: inOrder(stages),
       unready: resources.unready,
     });
-    log.info({ url: http.url, profile }, 'listening');
+    const { urls } = servers;
+    const url = urls['http'] ?? '';
+    log.info({ url, urls, profile }, 'listening');
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       log.info('shutting down');
-      try {
-        await http.close(settings.shutdown);
-      } finally {
-        await resources.close();
-        stopProcessMetrics();
-      }
+      await servers.close(settings.shutdown);
+      await resources.close();
+      stopProcessMetrics();
       log.info('stopped');
       await flush();
     };
     const app: App = {
-      url: http.url,
-      port: http.port,
-      fetch: fetchFrom(http.url),
+      url,
+      urls,
+      port: Number(new URL(url).port),
+      fetch: fetchFrom(url),
       close() {
         closing ??= close();
         return closing;
@@ -96,5 +104,8 @@ export async function startService(
 function asStartupError(error: unknown, port: number): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   if (code !== 'EADDRINUSE') return error;
-  return new StartupError('MARTY_PORT_IN_USE', `port ${port} is in use`, { cause: error });
+  const taken = (error as { port?: unknown }).port;
+  return new StartupError('MARTY_PORT_IN_USE', `port ${typeof taken === 'number' ? taken : port} is in use`, {
+    cause: error,
+  });
 }
