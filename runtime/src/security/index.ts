@@ -1,0 +1,7 @@
+export { CredentialError, type CredentialFault } from './credential-error.ts';
+export type { JwtAlgorithm, PublicAlgorithm, SecretAlgorithm } from './jwt/algorithms.ts';
+export { type JwtIssuer, type JwtIssuerOptions, jwtIssuer, type SigningKey } from './jwt/issuer.ts';
+export { fixedKeys, type JsonWebKeySet, type KeySource, sharedSecret } from './jwt/keys.ts';
+export { type RemoteKeysOptions, remoteKeys } from './jwt/remote-keys.ts';
+export type { TokenHeader } from './jwt/token-text.ts';
+export { type JwtVerifier, type JwtVerifierOptions, jwtVerifier, type TokenClaims } from './jwt/verifier.ts';
