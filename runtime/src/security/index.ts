@@ -1,3 +1,12 @@
+export { type Abac, abac, type Rule } from './authorization/abac.ts';
+export { type Authorizer, roleAuthorizer } from './authorization/authorizer.ts';
+export {
+  type PermissionPattern,
+  type Rbac,
+  type RbacOptions,
+  type RoleHolder,
+  rbac,
+} from './authorization/rbac.ts';
 export { CredentialError, type CredentialFault } from './credential-error.ts';
 export type { JwtAlgorithm, PublicAlgorithm, SecretAlgorithm } from './jwt/algorithms.ts';
 export { type JwtIssuer, type JwtIssuerOptions, jwtIssuer, type SigningKey } from './jwt/issuer.ts';
