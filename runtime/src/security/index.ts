@@ -14,3 +14,14 @@ export { fixedKeys, type JsonWebKeySet, type KeySource, sharedSecret } from './j
 export { type RemoteKeysOptions, remoteKeys } from './jwt/remote-keys.ts';
 export type { TokenHeader } from './jwt/token-text.ts';
 export { type JwtVerifier, type JwtVerifierOptions, jwtVerifier, type TokenClaims } from './jwt/verifier.ts';
+export {
+  type RateKey,
+  type RateLimiter,
+  type RateLimiterOptions,
+  type RatePolicy,
+  type RateSubject,
+  type RouteRate,
+  rateLimiter,
+} from './rate-limit/limiter.ts';
+export type { Rate, RateAlgorithm, RateDecision } from './rate-limit/rate.ts';
+export { type MemoryRatesOptions, memoryRates, type RateStore } from './rate-limit/store.ts';
