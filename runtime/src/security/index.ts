@@ -1,3 +1,19 @@
+export {
+  type AuditEvent,
+  type AuditLog,
+  type AuditLogOptions,
+  type AuditSink,
+  openAuditLog,
+} from './audit/audit-log.ts';
+export type { AuditKey, AuditLink, SealedEntry } from './audit/entry.ts';
+export { type FileAuditOptions, fileAudit, streamAudit } from './audit/file-audit.ts';
+export {
+  type AuditFault,
+  type AuditFaultKind,
+  type AuditReport,
+  type VerifyAuditOptions,
+  verifyAudit,
+} from './audit/verify.ts';
 export { type Abac, abac, type Rule } from './authorization/abac.ts';
 export { type Authorizer, roleAuthorizer } from './authorization/authorizer.ts';
 export {

@@ -1,0 +1,6 @@
+export {
+  AUDIT_TABLES,
+  type DatabaseAudit,
+  type DatabaseAuditOptions,
+  databaseAudit,
+} from './audit/database-audit.ts';
