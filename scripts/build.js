@@ -2,6 +2,7 @@
  * Builds what the package ships: `dist/` (one chunk a command, the plain-data table of all commands, JSON Schemas)
  * and `vendor/` (the runtime library, packed). Everything is made aside and renamed into place.
  */
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -12,8 +13,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { withBuildLock } from './build-lock.js';
 import { packRuntime } from './runtime.js';
@@ -28,13 +29,22 @@ const GROUPS = [
   {
     name: 'base',
     test: /\/src\/(errors|ports\/(node-)?fs|plan\/plan-document|console\/(conflict-error|global-flags|text-style|terminal|output|help|field-text|suggest))\.ts$/,
-    priority: 3,
+    priority: 6,
   },
   {
     name: 'plan',
     test: /\/src\/(plan|ports)\/|\/src\/console\/(write-plan|plan-text)\.ts$/,
     priority: 2,
   },
+  { name: 'values', test: /\/src\/helm\/values\//, priority: 5 },
+  { name: 'helm', test: /\/src\/(goyaml|helm\/(?!trace\/))/, priority: 3 },
+  // What bin/marty.js loads when it is first used; nothing may happen while it loads.
+  {
+    name: 'lazy-schemas',
+    test: /\/node_modules\/(ajv|fast-|json-schema)|\/src\/helm\/chart\/schema-problems\.ts$/,
+    priority: 4,
+  },
+  { name: 'lazy-re2', test: /\/node_modules\/re2js\//, priority: 4 },
   { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
 ];
 
@@ -80,8 +90,11 @@ async function bundle(dir, folder, files) {
   try {
     const { output } = await build.write({
       dir,
-      format: 'esm',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      format: 'cjs',
+      exports: 'named',
+      strict: true,
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/[name]-[hash].cjs',
       codeSplitting: { groups: GROUPS },
       // Names stay, so that a stack in a report can be read; what goes is text that Node would have to read first.
       minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
@@ -93,12 +106,12 @@ async function bundle(dir, folder, files) {
 }
 
 /** What the definitions say, read from the built commands themselves. */
-async function describe(dir, files) {
-  const load = (file) => import(pathToFileURL(join(dir, file)).href);
-  const entry = await load('build/entry.js');
+function describe(dir, files) {
+  const load = createRequire(join(dir, 'cli.cjs'));
+  const entry = load('./build/entry.cjs');
   const commands = [];
   for (const file of files) {
-    const { default: definition } = await load(`commands/${file}.js`);
+    const { default: definition } = load(`./commands/${file}.cjs`);
     if (definition.path.join('/') !== file) {
       throw new Error(`${file}.ts defines "${definition.path.join(' ')}"; its name must be its path`);
     }
@@ -109,20 +122,21 @@ async function describe(dir, files) {
     });
   }
   const flags = { write: entry.WRITE_FLAGS, finding: entry.FINDING_FLAGS, common: entry.COMMON_FLAGS };
+  const functions = entry.callableNames(4);
   const readiness = { rules: entry.RULES, weights: entry.CLASS_WEIGHTS };
-  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness };
+  return { commands, errors: entry.ERRORS, result: entry.resultSchema, flags, readiness, functions };
 }
 
 /** Adds the table to the first file that is loaded; it is parsed only if something asks for it. */
 function addTable(dir, version, commands) {
   const loaders = commands.map(({ entry: { path } }) => {
-    return `    ${JSON.stringify(path.join(' '))}: () => import('./commands/${path.join('/')}.js'),`;
+    return `    ${JSON.stringify(path.join(' '))}: async () => require('./commands/${path.join('/')}.cjs'),`;
   });
   const entries = JSON.stringify(JSON.stringify(commands.map(({ entry }) => entry)));
   appendFileSync(
-    join(dir, 'cli.js'),
+    join(dir, 'cli.cjs'),
     `let commands;
-export const commandTable = {
+exports.commandTable = {
   version: ${JSON.stringify(version)},
   get commands() {
     commands ??= JSON.parse(${entries});
@@ -134,6 +148,14 @@ ${loaders.join('\n')}
 };
 `,
   );
+}
+
+/** Writes a hash of all code into the last line of the first file: the start keeps compiled code under it. */
+function addBuildId(dir) {
+  const hash = createHash('sha256');
+  const files = readdirSync(dir, { recursive: true }).filter((file) => file.endsWith('.cjs'));
+  for (const file of files.sort()) hash.update(readFileSync(join(dir, file)));
+  appendFileSync(join(dir, 'cli.cjs'), `//${hash.digest('hex').slice(0, 16)}\n`);
 }
 
 function writeSchemas(dir, commands, result) {
@@ -183,13 +205,14 @@ export async function buildCli({
   try {
     const files = commandFiles(folder);
     const modules = await bundle(made, folder, files);
-    const { commands, errors, result, flags, readiness } = await describe(made, files);
+    const { commands, errors, result, flags, readiness, functions } = describe(made, files);
     addTable(made, version, commands);
     writeSchemas(made, commands, result);
-    writeNotices(made, modules);
     rmSync(join(made, 'build'), { recursive: true });
+    addBuildId(made);
+    writeNotices(made, modules);
     replaceFolder(target, made);
-    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness };
+    return { commands: commands.map(({ entry }) => entry), errors, flags, readiness, functions };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }

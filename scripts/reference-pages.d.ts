@@ -19,5 +19,7 @@ export interface Readiness {
 export function commandsPage(commands: readonly CommandEntry[], flags: FlagGroups): string;
 /** docs/reference/errors.md */
 export function errorsPage(errors: typeof ERRORS): string;
+/** The first line of every generated page. */
+export const NOTE: string;
 /** docs/reference/compatibility-rules.md */
 export function rulesPage(readiness: Readiness, errors: typeof ERRORS): string;

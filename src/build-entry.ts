@@ -3,3 +3,4 @@ export { describeCommand, inputSchema, outputSchema, resultSchema } from './comm
 export { CLASS_WEIGHTS, RULES } from './compatibility/index.ts';
 export { COMMON_FLAGS, FINDING_FLAGS, WRITE_FLAGS } from './console/global-flags.ts';
 export { ERRORS } from './errors.ts';
+export { callableNames } from './helm/callable-names.ts';

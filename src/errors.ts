@@ -320,12 +320,12 @@ export const ERRORS = {
   'MARTY-H004': {
     exit: 2,
     meaning: 'The templates of a chart give more output than allowed.',
-    hint: 'Raise the output limit if the chart is trusted.',
+    hint: 'A release of this size fits no cluster; look for a range or repeat without end.',
   },
   'MARTY-H005': {
     exit: 2,
     meaning: 'The templates of a chart run longer than allowed.',
-    hint: 'Raise the time limit if the chart is trusted.',
+    hint: 'If the chart is to be trusted, give it more time: --time-limit SECONDS.',
   },
   'MARTY-H006': {
     exit: 2,
@@ -426,6 +426,61 @@ export const ERRORS = {
     exit: 2,
     meaning: 'Values of a subchart are not a mapping.',
     hint: 'Give the subchart a mapping, or nothing at all.',
+  },
+  'MARTY-H060': {
+    exit: 2,
+    meaning: 'A file of objects for `lookup` holds something that is no Kubernetes object.',
+    hint: 'Write it with `kubectl get KIND --all-namespaces -o yaml`.',
+  },
+  'MARTY-H061': {
+    exit: 2,
+    meaning: 'A profile of a cluster cannot be used.',
+    hint: 'Name eks, gke or openshift, or a YAML file with kubeVersion and a list apiVersions.',
+  },
+  'MARTY-H062': {
+    exit: 4,
+    meaning: 'There is no helm to render or to compare with.',
+    hint: 'Install Helm, or leave --engine and --cross-check out: marty needs no helm.',
+  },
+  'MARTY-H063': {
+    exit: 4,
+    meaning: 'The helm of this machine cannot be run, or does not come to an end.',
+    hint: 'Run `helm version` by hand, or leave --engine and --cross-check out: marty needs no helm.',
+  },
+  'MARTY-H064': {
+    exit: 2,
+    meaning: 'The helm of this machine refuses the chart or its values.',
+    hint: 'The message is what Helm says.',
+  },
+  'MARTY-H065': {
+    exit: 2,
+    meaning: 'The helm of this machine is of another major version than the one to be equal to.',
+    hint: 'Give its major version with --helm-version.',
+  },
+  'MARTY-H066': {
+    exit: 1,
+    meaning: 'Helm gives something else for a chart than marty.',
+    hint: 'Use --engine helm for this chart, and report the difference.',
+  },
+  'MARTY-H070': {
+    exit: 2,
+    meaning: 'A template makes a text, or a list of numbers, that is larger than allowed.',
+    hint: 'Check the count that is given to the function that the message names.',
+  },
+  'MARTY-H071': {
+    exit: 2,
+    meaning: 'A chart needs more memory than marty may use.',
+    hint: 'If the chart is to be trusted, give Node.js more: NODE_OPTIONS=--max-old-space-size=MEGABYTES.',
+  },
+  'MARTY-H072': {
+    exit: 2,
+    meaning: 'A template made a mapping or list that contains itself, and then wants it written.',
+    hint: 'Look for a `set` or `merge` whose value holds the mapping that it changes; `deepCopy` it first.',
+  },
+  'MARTY-H073': {
+    exit: 4,
+    meaning: 'A file or folder of a chart cannot be read.',
+    hint: 'Check the rights on it, and that it did not change while it was read.',
   },
   'MARTY-H080': {
     exit: 1,

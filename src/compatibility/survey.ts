@@ -38,7 +38,8 @@ export interface Survey {
  */
 export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
   const { linkRoot } = inputs;
-  const chart = loadChart(fs, inputs.chart, linkRoot === undefined ? {} : { linkRoot });
+  const load = (): Chart => loadChart(fs, inputs.chart, linkRoot === undefined ? {} : { linkRoot });
+  const chart = inputs.guard === undefined ? load() : inputs.guard.run(load);
   const kubeVersion = checkInputs(fs, inputs, chart);
   const parts = chartParts(chart);
   const ownValues = parts.flatMap(({ chart: part }) =>
@@ -63,8 +64,11 @@ export function survey(fs: ReadFs, inputs: RenderInputs): Survey {
 /** What is wrong with the call itself is no finding about the chart: it ends the check. */
 function checkInputs(fs: ReadFs, inputs: RenderInputs, chart: Chart): KubeVersion {
   checkReleaseName(inputs.release ?? chart.metadata.name);
-  for (const { files } of inputs.environments) collectValues(fs, { ...inputs.values, files });
-  return inputs.kubeVersion === undefined ? DEFAULT_KUBE_VERSION : parseKubeVersion(inputs.kubeVersion);
+  for (const { files } of inputs.environments)
+    collectValues(fs, { ...inputs.values, files, helmVersion: inputs.helmVersion });
+  return inputs.kubeVersion === undefined
+    ? DEFAULT_KUBE_VERSION
+    : parseKubeVersion(inputs.kubeVersion, inputs.helmVersion);
 }
 
 function givenValues(fs: ReadFs, { environments }: RenderInputs): TemplateText[] {

@@ -7,6 +7,10 @@ import { coversPath, type LeafOrigin } from './provenance.ts';
 
 /** Longer lists of paths help nobody. */
 const MAX_LENGTH = 110;
+/** Whole objects of the base, of a subchart's base or of a component. */
+const SHARED = /^(?:base|bases\/[^/]+|components\/[^/]+)\/((?!kustomization\.)[^/]+)$/;
+/** Labels may be fields of the base instead of its objects. */
+const LABELS = /\/metadata\/labels(\/|$)/;
 const PATCH = /^overlays\/([^/]+)\/patches\/(?!delete-)([^/]+)$/;
 
 /**
@@ -17,7 +21,12 @@ export function annotateTree(
   files: readonly DesiredFile[],
   environments: readonly Environment[],
 ): DesiredFile[] {
-  const base = new Map(files.map((file) => [file.path, file]));
+  const shared = new Map(
+    files.flatMap((file) => {
+      const name = SHARED.exec(file.path)?.[1];
+      return name === undefined ? [] : [[name, file] as const];
+    }),
+  );
   return files.map((file) => {
     if (typeof file.content !== 'string') return file;
     const [, name, fileName] = PATCH.exec(file.path) ?? [];
@@ -25,7 +34,7 @@ export function annotateTree(
     const comment =
       environment === undefined
         ? undefined
-        : patchComment(base.get(`base/${fileName ?? ''}`), environment, environments);
+        : patchComment(shared.get(fileName ?? ''), environment, environments);
     if (comment !== undefined) return { ...file, content: `${comment}\n${file.content}` };
     return { ...file, content: withSourceLine(file.content, environments) };
   });
@@ -50,7 +59,9 @@ function patchComment(
   const from = typeof baseFile?.content === 'string' ? readOne(baseFile.content) : undefined;
   const to = from && environment.objects.find((object) => isSame(object, from));
   if (from === undefined || to === undefined) return undefined;
-  const changed = diffValues(from, to).filter(({ path }) => path !== '/metadata/namespace');
+  const changed = diffValues(from, to).filter(
+    ({ path }) => path !== '/metadata/namespace' && !LABELS.test(path),
+  );
   const origins = changed.flatMap(({ path }) => originsBelow(environment, to, path));
   const paths = namedPaths(origins, environments);
   const text = `# values: ${paths.join(', ')}`;

@@ -1,5 +1,6 @@
 import { computePatch } from '../kustomize/index.ts';
-import { canonicalJson, idKey, idOf, type KubeObject, writeYaml } from '../objects/index.ts';
+import { canonicalJson, diffValues, idKey, idOf, type KubeObject, writeYaml } from '../objects/index.ts';
+import { typicalVersion, type Version } from './typical-version.ts';
 
 /** An environment's objects by identity. */
 export type ObjectMap = ReadonlyMap<string, KubeObject>;
@@ -8,50 +9,77 @@ export function byIdentity(objects: readonly KubeObject[]): Map<string, KubeObje
   return new Map(objects.map((object) => [idKey(idOf(object)), object]));
 }
 
-/** Lines that an overlay needs to take an object of its base away. */
-const DELETE_LINES = 6;
-const IMPOSSIBLE = 1e6;
+/** The version of an object that several environments start from. */
+export interface ChosenVersion {
+  readonly object: KubeObject;
+  /** Lines of the object and of the patches that the environments need. */
+  readonly cost: number;
+}
 
 /**
- * The base that makes base and overlays shortest in total. Objects are independent of each other, so each is
- * decided alone: absent from the base (each environment adds it), or as one of the environments has it (the
- * others patch or delete it). No single environment can be a shorter base than this.
+ * The version that makes the object and its patches shortest in total: as one of the environments has it, or
+ * made of what most or all of them have. undefined where it is no longer to let each environment have its own.
  */
-export function chooseBase(environments: readonly ObjectMap[]): KubeObject[] {
-  const keys = new Set(environments.flatMap((objects) => [...objects.keys()]));
-  return [...keys].flatMap((key) => {
-    const versions = environments.map((objects) => objects.get(key));
-    const chosen = chooseVersion(versions);
-    return chosen === undefined ? [] : [chosen];
-  });
+export function chooseVersion(objects: readonly KubeObject[]): ChosenVersion | undefined {
+  const versions = distinct(objects);
+  const limit = separateCost(objects) + (versions.length === 1 ? 1 : 0);
+  let best: ChosenVersion | undefined;
+  for (const object of candidates(versions)) {
+    const cost = totalCost(object, versions, best?.cost ?? limit);
+    if (cost < (best?.cost ?? limit)) best = { object, cost };
+  }
+  return best;
 }
 
-function chooseVersion(versions: readonly (KubeObject | undefined)[]): KubeObject | undefined {
-  const distinct = new Map<string, { object: KubeObject; count: number }>();
+/** Lines that the environments need to have each a version of its own. */
+export function separateCost(objects: readonly KubeObject[]): number {
+  return objects.reduce((sum, object) => sum + lines(object), 0);
+}
+
+function distinct(objects: readonly KubeObject[]): Version[] {
+  const versions = new Map<string, Version>();
+  for (const object of objects) {
+    const text = canonicalJson(object);
+    versions.set(text, { object, count: (versions.get(text)?.count ?? 0) + 1 });
+  }
+  return [...versions.values()].sort((left, right) => right.count - left.count);
+}
+
+/** The most promising first, so that the others are given up early; of equal ones a real version is kept. */
+function candidates(versions: readonly Version[]): KubeObject[] {
+  const real = versions.map(({ object }) => object);
+  if (versions.length < 2) return real;
+  const made = [typicalVersion(versions, 'most'), typicalVersion(versions, 'all')];
+  return [...real, ...made]
+    .map((object) => ({
+      object,
+      distance: versions.reduce(
+        (sum, other) => sum + other.count * diffValues(object, other.object).length,
+        0,
+      ),
+    }))
+    .sort((left, right) => left.distance - right.distance)
+    .map(({ object }) => object);
+}
+
+/** Lines of object and patches; any number from `limit` on where it is not below. */
+function totalCost(object: KubeObject, versions: readonly Version[], limit: number): number {
+  let cost = lines(object);
   for (const version of versions) {
-    if (version === undefined) continue;
-    const text = canonicalJson(version);
-    distinct.set(text, { object: version, count: (distinct.get(text)?.count ?? 0) + 1 });
+    if (cost >= limit) return cost;
+    const patch = computePatch(object, version.object);
+    if (patch === 'impossible') return Number.POSITIVE_INFINITY;
+    if (patch !== 'none') cost += version.count * patch.cost;
   }
-  const candidates = [...distinct.values()];
-  const missing = versions.length - candidates.reduce((sum, { count }) => sum + count, 0);
-  let best: KubeObject | undefined;
-  let cost = candidates.reduce((sum, { object, count }) => sum + count * lines(object), 0);
-  for (const { object } of candidates) {
-    const patches = candidates.reduce((sum, other) => sum + other.count * patchCost(object, other.object), 0);
-    const total = lines(object) + missing * DELETE_LINES + patches;
-    if (total < cost) [best, cost] = [object, total];
-  }
-  // One environment alone: everything is base.
-  return best ?? (versions.length === 1 ? versions[0] : undefined);
+  return cost;
 }
 
-function patchCost(from: KubeObject, to: KubeObject): number {
-  const patch = computePatch(from, to);
-  if (patch === 'none') return 0;
-  return patch === 'impossible' ? IMPOSSIBLE : patch.cost;
-}
+const known = new WeakMap<KubeObject, number>();
 
 function lines(object: KubeObject): number {
-  return writeYaml(object).split('\n').length;
+  const before = known.get(object);
+  if (before !== undefined) return before;
+  const count = writeYaml(object).split('\n').length;
+  known.set(object, count);
+  return count;
 }

@@ -6,7 +6,7 @@ import type { SecretMode, SecretNote } from './secrets.ts';
 export interface ConversionOptions {
   /** For the texts: chart name and version. */
   readonly chart: string;
-  /** The release's namespace; becomes `namespace:` where every object is in it. */
+  /** The release's namespace; its objects' files do not name it. */
   readonly namespace: string;
   readonly secrets: SecretMode;
 }
@@ -19,12 +19,24 @@ export interface OverlaySize {
   readonly patched: number;
   /** Places that patches and lifted fields change. */
   readonly edits: number;
+  /** Components that it includes. */
+  readonly components: readonly string[];
+  /** Fields of its kustomization that stand in for patches: `images`, `namespace`. */
+  readonly lifted: readonly string[];
+}
+
+/** A group of objects that several environments have, and not all of them. */
+export interface ComponentNote {
+  readonly name: string;
+  readonly objects: number;
+  readonly environments: readonly string[];
 }
 
 export interface Conversion {
   readonly tree: DesiredTree;
   readonly baseObjects: number;
   readonly crds: number;
+  readonly components: readonly ComponentNote[];
   readonly overlays: readonly OverlaySize[];
   readonly parity: readonly Parity[];
   /** Whether every environment builds what Helm renders. */

@@ -1,17 +1,21 @@
-import { isClusterScoped } from '../kustomize/index.ts';
-import { idKey, idOf, type JsonObject, type KubeObject, readObjects, stringAt } from '../objects/index.ts';
+import { withoutEmptyAnnotations } from '../kustomize/index.ts';
+import type { KubeObject } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { annotateTree } from './annotate-tree.ts';
 import { checkObjects } from './check-objects.ts';
-import { byIdentity, chooseBase, type ObjectMap } from './choose-base.ts';
-import type { Conversion, ConversionOptions, OverlaySize } from './conversion.ts';
+import type { Conversion, ConversionOptions } from './conversion.ts';
+import { type ConversionTree, conversionTree } from './conversion-tree.ts';
 import type { Environment } from './environment.ts';
-import { BASE_FOLDER, CRD_FOLDER, objectFolder, overlayFiles, overlayFolder } from './layout.ts';
+import type { LiftedEnvironment } from './environment-lift.ts';
+import { CRD_FOLDER, overlayFolder } from './layout.ts';
+import { liftLabels } from './lift-labels.ts';
+import { liftNames } from './lift-names.ts';
+import { liftNamespaces } from './lift-namespace.ts';
 import { migrationNotes } from './migration-notes.ts';
-import { computeOverlay, type Overlay } from './overlay.ts';
-import { proveParity } from './parity.ts';
+import { type Parity, proveParity } from './parity.ts';
 import { redactor } from './redactor.ts';
 import { secretNotes, withPlaceholders } from './secrets.ts';
+import { separateCrds } from './separate-crds.ts';
 import { treeFs } from './tree-fs.ts';
 
 /**
@@ -23,56 +27,13 @@ import { treeFs } from './tree-fs.ts';
  */
 export function convert(environments: readonly Environment[], options: ConversionOptions): Conversion {
   for (const environment of environments) checkObjects(environment);
-  const inNamespace = canLiftNamespace(environments, options.namespace);
-  const crds = readCrds(environments);
-  const lifted = inNamespace ? convertOnce(environments, crds, options, true) : undefined;
-  return lifted?.holds === true ? lifted : convertOnce(environments, crds, options, false);
-}
-
-/** Whether `namespace:` would put every object just where it is. */
-function canLiftNamespace(environments: readonly Environment[], namespace: string): boolean {
-  const objects = environments.flatMap((environment) => environment.objects);
-  const namespaced = objects.filter(({ apiVersion, kind }) => !isClusterScoped(apiVersion, kind));
-  return (
-    namespaced.length > 0 &&
-    namespaced.every((object) => stringAt(object, 'metadata', 'namespace') === namespace) &&
-    objects.every(({ kind, metadata }) => kind !== 'Namespace' || metadata['name'] === namespace)
-  );
-}
-
-function convertOnce(
-  environments: readonly Environment[],
-  crds: readonly KubeObject[],
-  options: ConversionOptions,
-  liftNamespace: boolean,
-): Conversion {
-  const prepare = (object: KubeObject): KubeObject => {
-    const masked = options.secrets === 'placeholder' ? withPlaceholders(object) : object;
-    return liftNamespace ? withoutNamespace(masked) : masked;
-  };
-  const fields: JsonObject = liftNamespace ? { namespace: options.namespace } : {};
-  const wanted = environments.map(({ objects }) => byIdentity(objects.map(prepare)));
-  const baseObjects = chooseBase(wanted);
-  const base: ObjectMap = byIdentity(baseObjects);
-  const overlays = environments.map(({ name }, index) => ({
-    name,
-    overlay: computeOverlay(base, wanted[index] ?? new Map()),
-  }));
-  const templates = templatesOf(environments, prepare);
-  const files: DesiredFile[] = [
-    ...objectFolder(BASE_FOLDER, baseObjects, fields, templates, 'base'),
-    ...(crds.length > 0 ? objectFolder(CRD_FOLDER, crds, {}, new Map(), 'custom resource definitions') : []),
-    ...overlays.flatMap(({ name, overlay }) => overlayFiles(name, overlay, base, fields, templates)),
-  ];
-  const fs = treeFs({ files });
-  const parity = environments.map(({ name, objects }) =>
-    proveParity(fs, `/${overlayFolder(name)}`, name, objects, options.secrets),
-  );
-  if (crds.length > 0) parity.push(proveParity(fs, `/${CRD_FOLDER}`, '(crds)', crds, options.secrets));
+  const { environments: kept, crds } = separateCrds(environments);
+  const { tree, parity } = shortestProven(kept, crds, options);
   const result = {
-    baseObjects: baseObjects.length,
+    baseObjects: tree.baseObjects,
     crds: crds.length,
-    overlays: overlays.map(({ name, overlay }) => sizeOf(name, overlay)),
+    components: tree.components,
+    overlays: tree.overlays,
     parity,
     holds: parity.every(({ holds }) => holds),
     secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
@@ -85,43 +46,69 @@ function convertOnce(
     reason: 'what was converted, and what is left to do',
   };
   const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
-  return { ...result, tree: { summary, files: [...annotateTree(files, environments), notes] } };
+  return { ...result, tree: { summary, files: [...annotateTree(tree.files, environments), notes] } };
 }
 
-function templatesOf(
+interface ProvenTree {
+  readonly tree: ConversionTree;
+  readonly parity: Parity[];
+}
+
+/** The first tree that is proven, unless the one after it, without lifted names, is shorter. */
+function shortestProven(
   environments: readonly Environment[],
-  prepare: (object: KubeObject) => KubeObject,
-): Map<string, string> {
-  const known = environments.flatMap(({ objects, templates }) =>
-    objects.flatMap((object) => {
-      const template = templates.get(idKey(idOf(object)));
-      return template === undefined ? [] : [[idKey(idOf(prepare(object))), template] as const];
-    }),
-  );
-  return new Map(known);
-}
-
-function withoutNamespace(object: KubeObject): KubeObject {
-  const { namespace: _namespace, ...metadata } = object.metadata;
-  return { ...object, metadata };
-}
-
-/** The objects of all crds/ folders, each once. */
-function readCrds(environments: readonly Environment[]): KubeObject[] {
-  const files = new Map(
-    environments.flatMap(({ crds }) => crds.map((file) => [`${file.source}\n${file.text}`, file] as const)),
-  );
-  const objects = [...files.values()].flatMap(({ text, source }) => readObjects(text, source));
-  return [...byIdentity(objects).values()];
-}
-
-function sizeOf(environment: string, { added, removed, patched, lifted }: Overlay): OverlaySize {
-  const edits = patched.reduce((sum, { patch }) => sum + patch.edits, 0);
-  return {
-    environment,
-    added: added.length,
-    removed: removed.length,
-    patched: patched.length,
-    edits: edits + lifted.images.length + lifted.replicas.length,
+  crds: readonly KubeObject[],
+  options: ConversionOptions,
+): ProvenTree {
+  const plain = environments.map((environment) => asItIs(environment, options));
+  const placed = liftNamespaces(plain);
+  const named = liftNames(placed);
+  const prove = (lifted: readonly LiftedEnvironment[], fold = true): ProvenTree => {
+    const tree = conversionTree(lifted, environments, crds, { namespace: options.namespace, fold });
+    return { tree, parity: proveTree(tree, environments, crds, options) };
   };
+  const withNames = named === undefined ? undefined : prove(liftLabels(named));
+  const withLabels = prove(liftLabels(placed));
+  const proven = [withNames, withLabels].filter((result) => result !== undefined && holds(result));
+  const [first, second] = proven;
+  if (first === undefined)
+    return firstProven(
+      () => prove(placed, false),
+      () => prove(plain, false),
+    );
+  return second !== undefined && size(second) < size(first) ? second : first;
+}
+
+function firstProven(attempt: () => ProvenTree, last: () => ProvenTree): ProvenTree {
+  const result = attempt();
+  return holds(result) ? result : last();
+}
+
+function asItIs({ name, objects }: Environment, { secrets }: ConversionOptions): LiftedEnvironment {
+  const masked = secrets === 'placeholder' ? objects.map(withPlaceholders) : objects;
+  const wanted = masked.map(withoutEmptyAnnotations);
+  return { name, fields: {}, objects: wanted, wanted };
+}
+
+function proveTree(
+  { files }: ConversionTree,
+  environments: readonly Environment[],
+  crds: readonly KubeObject[],
+  { secrets }: ConversionOptions,
+): Parity[] {
+  const fs = treeFs({ files });
+  return [
+    ...environments.map(({ name, objects }) =>
+      proveParity(fs, `/${overlayFolder(name)}`, name, objects, secrets),
+    ),
+    ...(crds.length > 0 ? [proveParity(fs, `/${CRD_FOLDER}`, '(crds)', crds, secrets)] : []),
+  ];
+}
+
+function holds({ parity }: ProvenTree): boolean {
+  return parity.every((proof) => proof.holds);
+}
+
+function size({ tree }: ProvenTree): number {
+  return tree.files.reduce((sum, { content }) => sum + String(content).split('\n').length, 0);
 }

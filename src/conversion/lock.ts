@@ -6,6 +6,7 @@ import type { Chart } from '../helm/index.ts';
 import { type JsonObject, writeYaml } from '../objects/index.ts';
 import { readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 
 /** Name of the lock file in the root of a converted tree. */
@@ -31,6 +32,8 @@ const lockSchema = z.strictObject({
     helmVersion: z.enum(['3', '4']),
     kubeVersion: z.string().optional(),
     apiVersions: texts,
+    seed: z.string().optional(),
+    lookupFile: z.string().optional(),
     set: texts,
     setString: texts,
     setJson: texts,
@@ -64,7 +67,8 @@ export function lockOf(
   policies: MigrationPolicies,
 ): MigrationLock {
   const relative = (path: string): string => posix.relative(root, path);
-  const { values } = inputs;
+  const { values, seed, lookupFile } = inputs;
+  const { kubeVersion, apiVersions } = capabilitiesOf(fs, inputs);
   const { name, version } = chart.metadata;
   return {
     apiVersion: 'marty.dev/v1',
@@ -80,9 +84,11 @@ export function lockOf(
       release: inputs.release ?? name,
       namespace: inputs.namespace,
       helmVersion: inputs.helmVersion === 4 ? '4' : '3',
-      ...(inputs.kubeVersion === undefined ? {} : { kubeVersion: inputs.kubeVersion }),
+      ...(kubeVersion === undefined ? {} : { kubeVersion }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(lookupFile === undefined ? {} : { lookupFile: relative(lookupFile) }),
       ...present({
-        apiVersions: inputs.apiVersions,
+        apiVersions,
         ...values,
         setFile: values.setFile?.map(setFileTo(relative)),
       }),
@@ -103,7 +109,8 @@ export function lockOf(
 /** The inputs that a lock at `root` (absolute) names. */
 export function inputsOf({ chart, render, environments }: MigrationLock, root: string): RenderInputs {
   const absolute = (path: string): string => posix.resolve(root, path);
-  const { release, namespace, helmVersion, kubeVersion, apiVersions = [], setFile, ...values } = render;
+  const { release, namespace, helmVersion, kubeVersion, apiVersions = [], ...more } = render;
+  const { seed, lookupFile, setFile, ...values } = more;
   return {
     chart: absolute(chart.path),
     release,
@@ -111,6 +118,8 @@ export function inputsOf({ chart, render, environments }: MigrationLock, root: s
     helmVersion: helmVersion === '4' ? 4 : 3,
     apiVersions,
     ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(lookupFile === undefined ? {} : { lookupFile: absolute(lookupFile) }),
     ...(chart.linkRoot === undefined ? {} : { linkRoot: absolute(chart.linkRoot) }),
     values: present({ ...values, setFile: setFile?.map(setFileTo(absolute)) }),
     environments: Object.entries(environments).map(

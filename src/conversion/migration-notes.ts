@@ -14,6 +14,8 @@ export function migrationNotes(
     `# ${options.chart} as Kustomize\n`,
     introduction(result),
     parityTable(result),
+    overlayTable(result),
+    section('Components', componentLines(result)),
     section('Secrets to fill in', secretLines(result)),
     section('Hooks left out', hookLines(environments)),
     section('Documents that Helm leaves out too', droppedLines(environments)),
@@ -28,7 +30,9 @@ export function migrationNotes(
 function introduction(result: Omit<Conversion, 'tree'>): string {
   const crds =
     result.crds > 0
-      ? `Apply \`crds/\` (${result.crds} objects) first: \`kubectl apply --server-side -k crds\`.\n`
+      ? `Apply \`crds/\` (${result.crds} objects) first: \`kubectl apply --server-side -k crds\`. ` +
+        'Server-side, because `kubectl apply` keeps a copy of each object in an annotation, which may not be ' +
+        'longer than 256 KiB.\n'
       : '';
   const [first] = result.overlays;
   return (
@@ -43,6 +47,26 @@ function parityTable({ parity }: Omit<Conversion, 'tree'>): string {
       `| ${environment} | ${objects} | ${equal} | ${holds ? 'holds' : 'BROKEN'} | \`${helmDigest.slice(0, 16)}\` |`,
   );
   return `## Parity with Helm\n\n| environment | objects | equal | parity | SHA-256 |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function overlayTable({ overlays }: Omit<Conversion, 'tree'>): string {
+  const rows = overlays.map(
+    ({ environment, edits, added, removed, patched, components, lifted }) =>
+      `| ${[environment, edits, added, removed, patched, components.join(', '), lifted.join(', ')].join(' | ')} |`,
+  );
+  const total = overlays.reduce((sum, { edits }) => sum + edits, 0);
+  return (
+    `## Overlays\n\n${total} edits in all.\n\n` +
+    '| environment | edits | added | deleted | patched | components | fields |\n|---|---|---|---|---|---|---|\n' +
+    `${rows.join('\n')}\n`
+  );
+}
+
+function componentLines({ components }: Omit<Conversion, 'tree'>): string[] {
+  return components.map(
+    ({ name, objects, environments }) =>
+      `\`components/${name}\`: ${objects} ${objects === 1 ? 'object' : 'objects'} of ${environments.join(', ')}`,
+  );
 }
 
 function section(title: string, lines: readonly string[]): string {

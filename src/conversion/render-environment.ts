@@ -26,13 +26,14 @@ export function renderEnvironment(
   const second = render(chart, values(), {
     ...options,
     now: () => new Date(OTHER_TIME),
-    randomBytes: otherBytes(),
+    seed: `not ${options.seed ?? ''}`,
   });
-  const environment = tracedEnvironment(name, first);
-  return {
-    ...environment,
-    volatile: volatileFields(environment.objects, environmentOf(name, second).objects),
-  };
+  return withVolatile(tracedEnvironment(name, first), environmentOf(name, second));
+}
+
+/** An environment, with what differs in a second render of it. */
+export function withVolatile(first: Environment, second: Environment): Environment {
+  return { ...first, volatile: volatileFields(first.objects, second.objects) };
 }
 
 /** What a traced render gives, as objects whose origins are known. */
@@ -88,13 +89,3 @@ function volatileFields(first: readonly KubeObject[], second: readonly KubeObjec
 
 /** 2033-05-18, far from the epoch that renders start from. */
 const OTHER_TIME = 2_000_000_000_000;
-
-/** A fixed sequence of bytes (a linear congruential generator), other than the engine's own. */
-function otherBytes(): (size: number) => Uint8Array {
-  let state = 0x2545f491;
-  return (size) =>
-    Uint8Array.from({ length: size }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
-import type { Conversion } from './conversion.ts';
+import type { Conversion, OverlaySize } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { type LeakFinding, leakFindings, leakNote } from './leak-findings.ts';
 
@@ -14,6 +14,14 @@ const difference = z.object({
 export const conversionSchema = z.object({
   base: z.int().describe('Objects of the base'),
   crds: z.int().describe('Custom resource definitions'),
+  edits: z.int().describe('Places that all overlays together change'),
+  components: z.array(
+    z.object({
+      name: z.string().describe('Folder below components/'),
+      objects: z.int(),
+      environments: z.array(z.string()).describe('Environments that include it'),
+    }),
+  ),
   parity: z.boolean().describe('Whether every environment builds what Helm renders'),
   environments: z.array(
     z.object({
@@ -24,7 +32,16 @@ export const conversionSchema = z.object({
       helmDigest: z.string().describe('SHA-256 of the canonical form after the allowed differences'),
       kustomizeDigest: z.string(),
       differences: z.array(difference),
-      overlay: z.object({ added: z.int(), removed: z.int(), patched: z.int(), edits: z.int() }).optional(),
+      overlay: z
+        .object({
+          added: z.int(),
+          removed: z.int(),
+          patched: z.int(),
+          edits: z.int(),
+          components: z.array(z.string()),
+          lifted: z.array(z.string()).describe('Fields of the kustomization that stand in for patches'),
+        })
+        .optional(),
     }),
   ),
   secrets: z.array(z.object({ object: z.string(), keys: z.array(z.string()) })),
@@ -53,6 +70,12 @@ export function conversionData(conversion: Conversion, environments: readonly En
   return {
     base: conversion.baseObjects,
     crds: conversion.crds,
+    edits: totalEdits(conversion),
+    components: conversion.components.map(({ name, objects, environments: members }) => ({
+      name,
+      objects,
+      environments: [...members],
+    })),
     parity: conversion.holds,
     environments: conversion.parity.map((parity) => {
       const size = conversion.overlays.find(({ environment }) => environment === parity.environment);
@@ -68,9 +91,7 @@ export function conversionData(conversion: Conversion, environments: readonly En
           path,
           ...(allowed === undefined ? {} : { allowed }),
         })),
-        ...(size && {
-          overlay: { added: size.added, removed: size.removed, patched: size.patched, edits: size.edits },
-        }),
+        ...(size && { overlay: overlayData(size) }),
       };
     }),
     secrets: conversion.secrets.map(({ object, keys }) => ({ object, keys: [...keys] })),
@@ -88,6 +109,14 @@ export function conversionData(conversion: Conversion, environments: readonly En
     ),
     dropped: unique(environments.flatMap(({ dropped }) => dropped.map((note) => ({ ...note })))),
   };
+}
+
+function overlayData({ environment: _environment, components, lifted, ...counts }: OverlaySize) {
+  return { ...counts, components: [...components], lifted: [...lifted] };
+}
+
+function totalEdits({ overlays }: Pick<Conversion, 'overlays'>): number {
+  return overlays.reduce((sum, { edits }) => sum + edits, 0);
 }
 
 function unique<T extends { [key: string]: Json }>(items: readonly T[]): T[] {
@@ -124,6 +153,8 @@ export function conversionText(
     ];
   });
   const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
+  const names = conversion.components.map(({ name }) => name);
+  const components = names.length > 0 ? `, components ${names.join(', ')}` : '';
   const hooks = new Set(environments.flatMap((environment) => environment.hooks.map(({ object }) => object)));
   const volatile = new Set(
     environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
@@ -139,7 +170,8 @@ export function conversionText(
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');
   return [
-    `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}, ${conversion.overlays.length} overlays`,
+    `${style.bold(`Base of ${conversion.baseObjects} objects`)}${crds}${components}, ` +
+      `${conversion.overlays.length} overlays with ${totalEdits(conversion)} edits`,
     style.table([header, ...rows]),
     ...notes.map((note) => `${style.yellow('!')} ${note}`),
     ...openDifferences(conversion).map((line) => style.red(line)),

@@ -1,5 +1,8 @@
 import { CR, isBreakOrEnd, LF } from './characters.ts';
 
+/** What stands in a line; by a pattern, since a short run spends its time in code that is not yet compiled. */
+const LINE = /[^\n\r\0\x85\u2028\u2029]*/y;
+
 /** A place in a text; all three count from 0. */
 export interface Mark {
   readonly index: number;
@@ -45,7 +48,14 @@ export class Cursor {
   }
 
   skipToBreak(): void {
-    while (!isBreakOrEnd(this.code())) this.position++;
+    this.skipRun(LINE);
+  }
+
+  /** Passes all that a sticky pattern, which may match nothing, takes at the position. */
+  skipRun(pattern: RegExp): void {
+    pattern.lastIndex = this.position;
+    pattern.test(this.text);
+    this.position = pattern.lastIndex;
   }
 
   /** Whether `---` or `...` stands alone at the start of this line. */

@@ -15,11 +15,11 @@ function fold(leadingBreak: string, trailingBreaks: string): string {
   return trailingBreaks === '' ? ' ' : trailingBreaks;
 }
 
-function endsPlain(cursor: Cursor, c: number, inFlow: boolean): boolean {
-  if (c === 0x3a /* : */) return isBlankOrEnd(cursor.code(1));
-  if (!inFlow) return false;
-  return c === 0x2c || c === 0x3f || c === 0x5b || c === 0x5d || c === 0x7b || c === 0x7d; // , ? [ ] { }
-}
+/** What a plain scalar takes as it is, in block and in flow context. */
+const PLAIN_RUN = /[^ \t\n\r\0\x85\u2028\u2029:]*/y;
+const FLOW_RUN = /[^ \t\n\r\0\x85\u2028\u2029:,?[\]{}]*/y;
+/** What a quoted scalar takes as it is. */
+const QUOTED_RUN = /[^ \t\n\r\0\x85\u2028\u2029'"\\]*/y;
 
 /** Scans a scalar without quotes that belongs to a block of the given indentation. */
 export function scanPlain(cursor: Cursor, blockIndent: number, inFlow: boolean): PlainScalar {
@@ -33,8 +33,11 @@ export function scanPlain(cursor: Cursor, blockIndent: number, inFlow: boolean):
   for (;;) {
     if (cursor.atDocumentIndicator() || cursor.code() === 0x23 /* # */) break;
     const from = cursor.position;
-    for (let c = cursor.code(); !isBlankOrEnd(c) && !endsPlain(cursor, c, inFlow); c = cursor.code())
+    cursor.skipRun(inFlow ? FLOW_RUN : PLAIN_RUN);
+    while (cursor.code() === 0x3a /* : */ && !isBlankOrEnd(cursor.code(1))) {
       cursor.skip();
+      cursor.skipRun(inFlow ? FLOW_RUN : PLAIN_RUN);
+    }
     if (cursor.position > from) {
       value += onNewLine ? fold(leadingBreak, trailingBreaks) : blanks;
       value += cursor.text.slice(from, cursor.position);
@@ -136,7 +139,10 @@ export function scanQuoted(cursor: Cursor, single: boolean): Token {
         }
         value += scanEscape(cursor, start);
         from = cursor.position;
-      } else cursor.skip();
+      } else {
+        cursor.skip();
+        cursor.skipRun(QUOTED_RUN);
+      }
     }
     value += cursor.text.slice(from, cursor.position);
     if (cursor.code() === quote) break;

@@ -1,4 +1,4 @@
-import { isBlank, isBlankOrEnd, isBreak, SPACE, TAB } from './characters.ts';
+import { isBlank, isBlankOrEnd, isBreak } from './characters.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import { scanBlock, scanPlain, scanQuoted } from './scan-scalar.ts';
 import { scanAnchor, scanDirective, scanTag } from './scan-tag.ts';
@@ -21,6 +21,8 @@ const NO_KEY: SimpleKey = {
 };
 /** A simple key ends on its line and within so many characters (YAML 1.1, 7.3.1). */
 const SIMPLE_KEY_LENGTH = 1024;
+const SPACES = / */y;
+const BLANKS = /[ \t]*/y;
 
 /**
  * Text → tokens, by the rules of libyaml's scanner (which go-yaml v2 is a port of), so that the same texts are
@@ -150,12 +152,10 @@ export class Scanner {
     const cursor = this.cursor;
     for (;;) {
       if (cursor.column === 0 && cursor.code() === 0xfeff) cursor.skip();
-      for (;;) {
-        const c = cursor.code();
-        if (c !== SPACE && (c !== TAB || (this.flowLevel === 0 && this.simpleKeyAllowed))) break;
-        cursor.skip();
-      }
-      if (cursor.code() === 0x23 /* # */) cursor.skipToBreak();
+      cursor.skipRun(this.flowLevel === 0 && this.simpleKeyAllowed ? SPACES : BLANKS);
+      const c = cursor.code();
+      if (c === 0x23 /* # */) cursor.skipToBreak();
+      else if (!isBreak(c)) return;
       if (!isBreak(cursor.code())) return;
       cursor.readBreak();
       if (this.flowLevel === 0) this.simpleKeyAllowed = true;

@@ -14,12 +14,17 @@ export interface RenderOptions {
   readonly apiVersions?: readonly string[];
   /** Clock of `now`; default: the epoch. */
   readonly now?: () => Date;
-  /** Randomness of rand*, gen*Cert, …; default: a fixed sequence, so that two renders are equal. */
-  readonly randomBytes?: (size: number) => Uint8Array;
+  /**
+   * What rand*, gen*Cert, … are made from: the same seed gives each template the same values, whatever other
+   * templates draw. Default: a fixed one, so that two renders are equal.
+   */
+  readonly seed?: string;
   /** IANA name for dates; default UTC. */
   readonly timeZone?: string;
   /** Answers `lookup`; undefined means not found. */
   readonly lookup?: (apiVersion: string, kind: string, namespace: string, name: string) => GoMap | undefined;
+  /** Called now and then while templates run; what it throws ends the render. */
+  readonly check?: () => void;
   /** Milliseconds after which a render is given up; needs `elapsed`. */
   readonly timeLimit?: number;
   /** Monotonic milliseconds for the time limit. */

@@ -27,7 +27,7 @@ import {
 } from './template/index.ts';
 import { fromBytes } from './values/go-bytes.ts';
 import { type FunctionContext, GoInt, type GoMap, GoNamedMap, type GoValue } from './values/go-value.ts';
-import { coalesceValues } from './values-input/coalesce.ts';
+import { coalesceValues, nullsOf } from './values-input/coalesce.ts';
 
 /** A chart whose templates are parsed once, for any number of renders. */
 export interface CompiledChart {
@@ -89,9 +89,11 @@ export function renderTemplates(
   const helmVersion = options.helmVersion ?? 3;
   checkReleaseName(options.releaseName);
   const kubeVersion =
-    options.kubeVersion === undefined ? DEFAULT_KUBE_VERSION : parseKubeVersion(options.kubeVersion);
-  const enabled = enableDependencies(chart, values);
-  const coalesced = coalesceValues(enabled, values);
+    options.kubeVersion === undefined
+      ? DEFAULT_KUBE_VERSION
+      : parseKubeVersion(options.kubeVersion, helmVersion);
+  const enabled = enableDependencies(chart, values, nullsOf(helmVersion));
+  const coalesced = coalesceValues(enabled, values, nullsOf(helmVersion));
   validateValues(enabled, coalesced);
   checkKubeVersion(chart, kubeVersion);
 
@@ -104,9 +106,10 @@ export function renderTemplates(
   );
   const functions = templateFunctions(helmVersion);
   const lookups: LookupCall[] = [];
+  const randomness = randomnessOf(options.seed ?? DEFAULT_SEED);
   const runOptions: RunOptions = {
     functions,
-    context: functionContext(options),
+    context: functionContext(options, randomness.bytes),
     lookup: (apiVersion, kind, namespace, name) => {
       lookups.push({ apiVersion, kind, namespace, name });
       return options.lookup?.(apiVersion, kind, namespace, name);
@@ -124,13 +127,14 @@ export function renderTemplates(
         ['BasePath', basePath],
       ]),
     );
+    randomness.restart(name);
     files.set(name, run.execute(name, scope));
   }
   return { chart: enabled, files, lookups };
 }
 
-function checkKubeVersion({ metadata }: Chart, { version }: KubeVersion): void {
-  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, version)) return;
+function checkKubeVersion({ metadata }: Chart, { version, normalized }: KubeVersion): void {
+  if (metadata.kubeVersion === '' || isCompatible(metadata.kubeVersion, normalized)) return;
   throw new MartyError(
     'MARTY-H053',
     `chart requires kubeVersion: ${metadata.kubeVersion} which is incompatible with Kubernetes ${version}`,
@@ -148,15 +152,34 @@ function releaseValue({ releaseName, namespace, isUpgrade = false }: RenderOptio
   ]);
 }
 
-function functionContext(options: RenderOptions): FunctionContext {
+const DEFAULT_SEED = 'marty';
+
+interface Randomness {
+  readonly bytes: (size: number) => Uint8Array;
+  /** Begins the sequence of one template. */
+  restart(template: string): void;
+}
+
+function randomnessOf(seed: string): Randomness {
+  let draw = seededBytes(seed);
+  return {
+    bytes: (size) => draw(size),
+    restart: (template) => {
+      draw = seededBytes(`${seed}/${template}`);
+    },
+  };
+}
+
+function functionContext(options: RenderOptions, randomBytes: (size: number) => Uint8Array): FunctionContext {
   const started = options.elapsed?.() ?? 0;
   const limit = options.timeLimit ?? Infinity;
   return {
     helmVersion: options.helmVersion ?? 3,
     now: options.now ?? (() => new Date(0)),
-    randomBytes: options.randomBytes ?? seededBytes('marty'),
+    randomBytes,
     timeZone: options.timeZone ?? 'UTC',
     checkDeadline: () => {
+      options.check?.();
       if (options.elapsed !== undefined && options.elapsed() - started > limit)
         throw new MartyError('MARTY-H005', `rendering took longer than ${limit} ms`);
     },

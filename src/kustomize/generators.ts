@@ -68,6 +68,23 @@ export function generate(
   resources[resources.indexOf(existing)] = takeOver(existing, generated, behavior);
 }
 
+/**
+ * The object that a generator gives, or makes of an object that is there.
+ *
+ * @param existing the object that `behavior: merge` or `replace` starts from
+ * @throws MartyError MARTY-K017 for a bad entry
+ */
+export function generateInto(
+  kind: 'ConfigMap' | 'Secret',
+  entry: GeneratorEntry,
+  read: ReadSource,
+  existing?: KubeObject,
+): KubeObject | undefined {
+  const resources = existing === undefined ? [] : [toResource(existing)];
+  generate(resources, kind, entry, undefined, read);
+  return resources[0]?.object;
+}
+
 function takeOver(existing: Resource, generated: Resource, behavior: 'merge' | 'replace'): Resource {
   const { object } = generated;
   const old = existing.object;

@@ -28,8 +28,13 @@ export function setField(object: JsonObject, name: string, value: Json): void {
   else object[name] = value;
 }
 
-export function clone<T extends Json>(value: T): T {
-  return structuredClone(value);
+export function clone<T extends Json>(value: T): T;
+export function clone(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item) => clone(item));
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const name of Object.keys(value)) setField(copy, name, clone(value[name] ?? null));
+  return copy;
 }
 
 /** Equal as data: the order of keys does not matter, that of lists does, and 1 equals 1n. */

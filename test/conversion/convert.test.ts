@@ -62,7 +62,15 @@ images:
     expect(file(result, 'overlays/prod/kustomization.yaml')).toContain(
       'replicas:\n- name: web\n  count: 5\n',
     );
-    expect(result.overlays[1]).toEqual({ environment: 'prod', added: 0, removed: 0, patched: 0, edits: 1 });
+    expect(result.overlays[1]).toEqual({
+      environment: 'prod',
+      added: 0,
+      removed: 0,
+      patched: 0,
+      edits: 1,
+      components: [],
+      lifted: ['replicas'],
+    });
   });
 
   it('replicas that an autoscaler owns are taken away by a patch', () => {
@@ -111,21 +119,21 @@ describe('patches', () => {
     );
   });
 
-  it('an object of one environment is added by its overlay; one that most have is deleted by the others', () => {
+  it('an object of one environment is added by its overlay; one that most of many have is deleted by the others', () => {
     const map = (name: string): string =>
       `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: "1", b: "2", c: "3", d: "4"}\n`;
     const result = convertTexts({
-      dev: web('replicas: 1') + map('most'),
-      test: web('replicas: 1') + map('most'),
+      ...Object.fromEntries(
+        ['a', 'b', 'c', 'd', 'e'].map((name) => [name, web('replicas: 1') + map('most')]),
+      ),
       prod: web('replicas: 1') + map('one'),
     });
     expect(result.holds).toBe(true);
-    expect(result.tree.files.map(({ path }) => path)).toEqual([
+    const paths = result.tree.files.map(({ path }) => path);
+    expect(paths.filter((path) => !/overlays\/[a-e]/.test(path))).toEqual([
       'base/kustomization.yaml',
       'base/deployment-web.yaml',
       'base/configmap-most.yaml',
-      'overlays/dev/kustomization.yaml',
-      'overlays/test/kustomization.yaml',
       'overlays/prod/kustomization.yaml',
       'overlays/prod/configmap-one.yaml',
       'overlays/prod/patches/delete-configmap-most.yaml',

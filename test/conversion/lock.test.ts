@@ -13,6 +13,8 @@ const INPUTS = {
   helmVersion: 4,
   kubeVersion: 'v1.31.0',
   apiVersions: ['monitoring.coreos.com/v1'],
+  seed: 'shop',
+  lookupFile: `${CHART}/cluster.yaml`,
   values: { set: ['replicas=2'], setFile: [`motd=${CHART}/README.md`] },
   environments: [
     { name: 'dev', files: [`${CHART}/values-dev.yaml`] },
@@ -31,6 +33,17 @@ it('names every input of the renders, with relative paths', () => {
   const stored = scratchFolder({ [LOCK_FILE]: text });
   expect(readLock(nodeFs, stored)).toEqual(lock);
   expect(inputsOf(lock, root)).toEqual(INPUTS);
+});
+
+it('names the cluster of a profile, not the profile', () => {
+  const root = scratchFolder({ 'profile.yaml': 'kubeVersion: v1.30.0\napiVersions: [a.example/v1]\n' });
+  const { kubeVersion: _, ...inputs } = { ...INPUTS, profile: `${root}/profile.yaml` };
+  const chart = loadInputs(nodeFs, inputs).chart;
+  const lock = lockOf(nodeFs, root, chart, inputs, { hooks: 'drop', secrets: 'placeholder' });
+  expect(lock.render).toMatchObject({
+    kubeVersion: 'v1.30.0',
+    apiVersions: ['a.example/v1', 'monitoring.coreos.com/v1'],
+  });
 });
 
 it('refuses a folder without a lock, and a lock that is not valid', () => {

@@ -37,20 +37,21 @@ export type Objects = ReadonlyMap<string, Json>;
 const compiled = new Map<string, CompiledChart>();
 
 /** Parsed once for all cases of a chart, as for all environments of a conversion. */
-export function compileOnce(chart: string): CompiledChart {
-  const known = compiled.get(chart) ?? compileChart(loadChart(nodeFs, chart, { linkRoot: '/' }));
-  compiled.set(chart, known);
+export function compileOnce(chart: string, helmVersion: 3 | 4 = 3): CompiledChart {
+  const key = `${helmVersion} ${chart}`;
+  const known = compiled.get(key) ?? compileChart(loadChart(nodeFs, chart, { linkRoot: '/', helmVersion }));
+  compiled.set(key, known);
   return known;
 }
 
 /** What `helm template` prints for the case: one text per values file where each is rendered alone. */
 export function renderCase(root: string, golden: GoldenCase, helmVersion: 3 | 4 = 3): string[] {
-  const chart = compileOnce(join(root, golden.chart));
+  const chart = compileOnce(join(root, golden.chart), helmVersion);
   const files = golden.values.map((path) => join(root, path));
   const runs = golden.eachValuesFileAlone ? files.map((file) => [file]) : [files];
   return runs.map((values) =>
     manifestText(
-      render(chart, collectValues(nodeFs, { files: values, set: golden.set }), {
+      render(chart, collectValues(nodeFs, { files: values, set: golden.set, helmVersion }), {
         releaseName: golden.release,
         namespace: golden.namespace,
         kubeVersion: golden.kubeVersion,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { judge } from '../oracles/judge.ts';
 import { describeWith } from '../support/needs.ts';
 import { sharedCharts } from '../support/shared-charts.ts';
@@ -22,25 +22,26 @@ describeWith(charts, 'shared charts', 'real charts give what their projects comm
   });
 });
 
-const helm = judge('helm3');
-
-describeWith(
-  root === '' ? undefined : helm,
-  'helm3 and shared charts',
-  'real charts, byte by byte as Helm',
-  () => {
-    it.each(named)('%s', (_, golden) => {
-      const files = golden.values.map((path) => join(root, path));
-      const runs = golden.eachValuesFileAlone ? files.map((file) => [file]) : [files];
-      const wanted = runs.map((values) =>
-        execFileSync(
-          helm ?? '',
-          [...helmArguments(root, golden), ...values.flatMap((path) => ['--values', path])],
-          { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 },
-        ),
-      );
-      const ours = renderCase(root, golden);
-      for (const [run, text] of wanted.entries()) expect(ours[run]).toBe(text);
-    });
-  },
-);
+describe.each([3, 4] as const)('Helm %i', (helmVersion) => {
+  const helm = judge(`helm${helmVersion}`);
+  describeWith(
+    root === '' ? undefined : helm,
+    `helm${helmVersion} and shared charts`,
+    'real charts, byte by byte as Helm',
+    () => {
+      it.each(named)('%s', (_, golden) => {
+        const files = golden.values.map((path) => join(root, path));
+        const runs = golden.eachValuesFileAlone ? files.map((file) => [file]) : [files];
+        const wanted = runs.map((values) =>
+          execFileSync(
+            helm ?? '',
+            [...helmArguments(root, golden), ...values.flatMap((path) => ['--values', path])],
+            { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 },
+          ),
+        );
+        const ours = renderCase(root, golden, helmVersion);
+        for (const [run, text] of wanted.entries()) expect(ours[run]).toBe(text);
+      });
+    },
+  );
+});

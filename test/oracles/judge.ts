@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-export type JudgeName = 'helm3' | 'kustomize' | 'istioctl' | 'kubebox' | 'node22' | 'node24';
+export type JudgeName = 'helm3' | 'helm4' | 'kustomize' | 'istioctl' | 'kubebox' | 'node22' | 'node24';
 
 /** Path of an independent judge's binary (built by `test/oracles/build`), or undefined where it is absent. */
 export function judge(name: JudgeName): string | undefined {

@@ -6,6 +6,9 @@ import {
   conversionSchema,
   conversionText,
   convert,
+  crossCheckAll,
+  crossCheckFindings,
+  crossCheckText,
   LOCK_FILE,
   loadInputs,
   lockOf,
@@ -13,10 +16,12 @@ import {
   parseEnvironments,
   type RenderInputs,
   renderEnvironments,
+  renderWithHelm,
 } from '../../conversion/index.ts';
 import { MartyError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
 import { chartInputs, chartOptions } from './chart-options.ts';
+import { engineOptions, wantedHelm } from './engine-options.ts';
 
 export default defineCommand({
   path: ['migrate', 'helm-to-kustomize'],
@@ -44,6 +49,7 @@ export default defineCommand({
       .describe("Release name; the chart's name unless given")
       .meta({ value: 'NAME', group: 'Release' }),
     ...chartOptions,
+    ...engineOptions,
     skipCrds: z
       .boolean()
       .default(false)
@@ -78,6 +84,7 @@ export default defineCommand({
     if (input.hooks !== 'drop')
       throw new MartyError('MARTY-V005', `the hook policy ${input.hooks} is not available yet`);
     const path = (name: string): string => resolve(context.cwd, name);
+    const helm = await wantedHelm(input, context);
     const inputs: RenderInputs = {
       ...chartInputs(input, path),
       chart: path(input.chart),
@@ -88,8 +95,22 @@ export default defineCommand({
     const { name, version } = chart.chart.metadata;
     const environments = await context.progress.step(
       `Rendering ${inputs.environments.length} environments`,
-      () => renderEnvironments(context.fs, chart, inputs),
+      () =>
+        helm.engine === undefined
+          ? renderEnvironments(context.fs, chart, inputs)
+          : renderWithHelm(context.fs, helm.engine, chart, inputs),
     );
+    if (helm.judge !== undefined) {
+      const { judge } = helm;
+      const checks = await context.progress.step(`Comparing with helm ${judge.version}`, () =>
+        crossCheckAll(context.fs, judge, chart, inputs),
+      );
+      const [different] = crossCheckFindings(checks).filter(({ level }) => level === 'error');
+      if (different !== undefined)
+        throw new MartyError('MARTY-H066', `${crossCheckText(checks)} ${different.message}`, {
+          where: different.where,
+        });
+    }
     const wanted = input.skipCrds
       ? environments.map((environment) => ({ ...environment, crds: [] }))
       : environments;

@@ -1,20 +1,35 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { blameData, blameSchema, blameText, redactor, tracedEnvironment } from '../../conversion/index.ts';
+import {
+  blameData,
+  blameSchema,
+  blameText,
+  crossCheck,
+  crossCheckFindings,
+  crossCheckSchema,
+  crossCheckText,
+  guarded,
+  helmInputs,
+  loadInputs,
+  type RenderInputs,
+  redactor,
+  renderOptionsOf,
+  tracedEnvironment,
+} from '../../conversion/index.ts';
 import {
   collectValues,
-  compileChart,
-  loadChart,
   type ManifestTextOptions,
   manifestText,
   type Rendered,
   type RenderedManifest,
   type RenderOptions,
+  readHelmOutput,
   render,
   traceRender,
 } from '../../helm/index.ts';
 import { defineCommand } from '../command.ts';
-import { chartOptions } from './chart-options.ts';
+import { chartInputs, chartOptions } from './chart-options.ts';
+import { engineOptions, wantedHelm } from './engine-options.ts';
 
 const Manifest = z.object({
   apiVersion: z.string(),
@@ -29,14 +44,15 @@ export default defineCommand({
   path: ['migrate', 'render'],
   summary: 'Print what `helm template` prints, without Helm',
   description:
-    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used. A chart's " +
-    'lookups find nothing, and its random values are the same in every run.',
+    "Renders a chart with marty's own Helm engine. No helm binary, no cluster and no network are used unless asked " +
+    'for. Lookups find what --lookup-file holds, and random values are the same in every run.',
   arguments: z.object({
     chart: z.string().describe('Folder or .tgz of the chart').meta({ complete: 'file' }),
     release: z.string().default('release-name').describe('Name of the release'),
   }),
   options: z.object({
     ...chartOptions,
+    ...engineOptions,
     isUpgrade: z
       .boolean()
       .default(false)
@@ -75,6 +91,14 @@ export default defineCommand({
       explains: 'as data: one entry per object',
     },
     {
+      command: 'marty migrate render ./chart --profile openshift --lookup-file cluster.yaml',
+      explains: 'as on OpenShift, with the objects of a cluster for lookup',
+    },
+    {
+      command: 'marty migrate render ./chart --cross-check',
+      explains: 'compare with the helm on PATH',
+    },
+    {
       command: 'marty migrate render ./chart --provenance',
       explains: 'which template line and which values each field of each object comes from',
     },
@@ -91,44 +115,78 @@ export default defineCommand({
       z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string(), name: z.string() }),
     ),
     notes: z.string(),
+    crossCheck: crossCheckSchema.optional(),
   }),
   writes: false,
+  findings: true,
 
   run: async (input, context) => {
     const { fs, cwd } = context;
-    const chart = loadChart(fs, resolve(cwd, input.chart), {
-      ...(input.linkRoot === undefined ? {} : { linkRoot: resolve(cwd, input.linkRoot) }),
-    });
-    const values = collectValues(fs, { ...input, cwd, files: input.values });
-    const options: RenderOptions = {
-      releaseName: input.release,
-      namespace: input.namespace,
-      isUpgrade: input.isUpgrade,
-      helmVersion: input.helmVersion === '4' ? 4 : 3,
-      kubeVersion: input.kubeVersion,
-      apiVersions: input.apiVersions.flatMap((versions) => versions.split(',')),
-      now: context.now,
+    const path = (name: string): string => resolve(cwd, name);
+    const helm = await wantedHelm(input, context);
+    const environment = { name: input.release, files: input.values.map(path) };
+    const inputs: RenderInputs = {
+      ...chartInputs(input, path),
+      chart: path(input.chart),
+      release: input.release,
+      environments: [environment],
     };
-    const compiled = compileChart(chart);
-    const traced = input.provenance ? traceRender(compiled, values, options) : undefined;
-    const rendered = traced?.rendered ?? render(compiled, values, options);
+    const chart = loadInputs(fs, inputs);
+    const { includeCrds, hooks, skipTests } = input;
+    const shown: ManifestTextOptions = { includeCrds, hooks, skipTests };
+    const asked = { ...helmInputs(fs, chart, inputs, environment), ...shown, isUpgrade: input.isUpgrade };
+    const { helmVersion } = inputs;
+    if (helm.engine !== undefined) {
+      const stdout = await helm.engine.template(asked);
+      const rendered = readHelmOutput(stdout, helmVersion);
+      const data = describe(chart.chart.metadata.name, input.release, rendered, shown);
+      return { kind: 'report', data, text: () => stdout };
+    }
+    const options = {
+      ...renderOptionsOf(fs, chart, inputs),
+      isUpgrade: input.isUpgrade,
+      ...(input.seed === undefined ? { now: context.now } : {}),
+    };
+    const values = (): ReturnType<typeof collectValues> =>
+      collectValues(fs, { ...input, helmVersion, cwd, files: input.values });
+    if (helm.judge !== undefined) {
+      const renderAs = (more: Partial<RenderOptions> = {}): Rendered =>
+        guarded(inputs.guard, () => render(chart, values(), { ...options, ...more }));
+      const check = await crossCheck(helm.judge, asked, (again) =>
+        manifestText(renderAs(again ? { seed: 'another', now: () => new Date(0) } : {}), shown),
+      );
+      const rendered = renderAs();
+      return {
+        kind: 'report',
+        data: {
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
+          crossCheck: check,
+        },
+        findings: crossCheckFindings(check),
+        text: () => crossCheckText(check),
+      };
+    }
+    const { traced, rendered } = guarded(inputs.guard, () => {
+      const traced = input.provenance ? traceRender(chart, values(), options) : undefined;
+      return { traced, rendered: traced?.rendered ?? render(chart, values(), options) };
+    });
     for (const { source, reason } of rendered.dropped)
       context.warn(`${source}: an object is left out, as Helm does: ${reason}`);
-    const shown: ManifestTextOptions = input;
-    const blamed = traced === undefined ? undefined : tracedEnvironment(input.release, traced);
-    if (blamed !== undefined)
+    if (traced !== undefined) {
+      const blamed = tracedEnvironment(input.release, traced);
       return {
         kind: 'report',
         data: {
           provenance: blameData(blamed),
-          ...describe(chart.metadata.name, input.release, rendered, shown),
+          ...describe(chart.chart.metadata.name, input.release, rendered, shown),
         },
         text: () => blameText(blamed, redactor([blamed])),
       };
+    }
     return {
       kind: 'report',
-      data: describe(chart.metadata.name, input.release, rendered, shown),
-      text: () => manifestText(rendered, shown).replace(/\n$/, ''),
+      data: describe(chart.chart.metadata.name, input.release, rendered, shown),
+      text: () => manifestText(rendered, shown),
     };
   },
 });

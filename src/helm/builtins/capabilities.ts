@@ -57,7 +57,7 @@ export function capabilitiesObject(
   helmVersion: 3 | 4,
 ): GoValue {
   const goPackage = helmVersion === 3 ? 'chartutil' : 'common';
-  const { version, major, minor } = kubeVersion;
+  const { version, normalized, major, minor } = kubeVersion;
   const kube = new GoStruct(
     `${goPackage}.KubeVersion`,
     [
@@ -65,7 +65,7 @@ export function capabilitiesObject(
       { name: 'Major', json: 'Major', value: major },
       { name: 'Minor', json: 'Minor', value: minor },
     ],
-    { methods: [constant('String', version), constant('GitVersion', version)], text: version },
+    { methods: [constant('String', normalized), constant('GitVersion', version)], text: normalized },
   );
   const helm = HELM_VERSIONS[helmVersion];
   const build = new GoStruct('version.BuildInfo', [

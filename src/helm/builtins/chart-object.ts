@@ -1,7 +1,7 @@
+import type { YamlValue } from '../../goyaml/index.ts';
 import type { EnabledChart } from '../chart/enabled-chart.ts';
 import type { ChartDependency, Maintainer } from '../chart/metadata.ts';
 import { type GoMap, GoNamedMap, GoTypedList, type GoValue } from '../values/go-value.ts';
-import { yamlToGo } from '../values-input/yaml-to-go.ts';
 import { GoStruct, type StructField } from './go-struct.ts';
 
 function texts(values: readonly string[]): GoValue {
@@ -28,12 +28,22 @@ function dependency(declared: ChartDependency): GoValue {
     {
       name: 'ImportValues',
       json: 'import-values',
-      value: declared.importValues.map((rule) => yamlToGo(rule)),
+      value: declared.importValues.map(importRule),
       omitEmpty: true,
     },
     { name: 'Alias', json: 'alias', value: declared.alias, omitEmpty: true },
   ];
   return new GoStruct('chart.Dependency', fields, { pointer: true });
+}
+
+/** A rule as Helm leaves it when it has followed it: the short form is written out. */
+function importRule(rule: YamlValue): GoValue {
+  const [child, parent] =
+    rule instanceof Map ? [rule.get('child'), rule.get('parent')] : [`exports.${String(rule)}`, '.'];
+  return new GoNamedMap('map[string]string', [
+    ['child', String(child)],
+    ['parent', String(parent)],
+  ]);
 }
 
 function metadataFields({ chart: { metadata }, name, declared }: EnabledChart): StructField[] {
@@ -86,6 +96,6 @@ export function chartObject(chart: EnabledChart, helmVersion: 3 | 4): GoValue {
 }
 
 function asMap(value: GoValue): GoValue {
-  if (value instanceof GoStruct) return new Map(value.jsonFields());
-  return Array.isArray(value) && value.some((item) => item instanceof GoStruct) ? value.map(asMap) : value;
+  if (value instanceof GoStruct) return new Map(value.goFields().map(([name, item]) => [name, asMap(item)]));
+  return Array.isArray(value) ? Array.from(value, asMap) : value;
 }

@@ -60,6 +60,11 @@ export class GoStruct implements GoObject {
     return this.goKind === 'ptr' ? `&${body}` : body;
   }
 
+  /** Every field under its Go name. */
+  goFields(): readonly (readonly [string, GoValue])[] {
+    return this.fields.map(({ name, value }) => [name, value] as const);
+  }
+
   jsonFields(): readonly (readonly [string, GoValue])[] {
     return this.fields
       .filter(({ omitEmpty, value }) => omitEmpty !== true || !isEmpty(value))

@@ -2,7 +2,7 @@ import { MartyError } from '../../errors.ts';
 import { decodeYaml, inFile, type YamlMap } from '../../goyaml/index.ts';
 import { fromBytes } from '../values/go-bytes.ts';
 import type { GoMap } from '../values/go-value.ts';
-import { yamlToGo } from '../values-input/yaml-to-go.ts';
+import { readValues } from '../values-input/read-values.ts';
 import type { Chart, ChartFile } from './chart.ts';
 import type { LoadBudget } from './load-limits.ts';
 import type { ChartMetadata } from './metadata.ts';
@@ -10,7 +10,12 @@ import { readArchive } from './read-archive.ts';
 import { readMetadata, readRequirements, validateMetadata } from './read-metadata.ts';
 
 /** Makes a chart of its files, with the subcharts below charts/. `source` is the chart's path in messages. */
-export function assembleChart(files: readonly ChartFile[], source: string, budget: LoadBudget): Chart {
+export function assembleChart(
+  files: readonly ChartFile[],
+  source: string,
+  budget: LoadBudget,
+  helmVersion: 3 | 4,
+): Chart {
   const at = (name: string): string => `${source}/${name}`;
   const metadata = findMetadata(files, source, at);
   const templates: ChartFile[] = [];
@@ -20,7 +25,7 @@ export function assembleChart(files: readonly ChartFile[], source: string, budge
   let schema: string | undefined;
   for (const file of files) {
     const { name } = file;
-    if (name === 'values.yaml') values = yamlToGo(readMap(file, at(name), 'MARTY-H049'));
+    if (name === 'values.yaml') values = valuesOf(file, at(name), helmVersion);
     else if (name === 'values.schema.json') schema = fromBytes(file.data);
     else if (name.startsWith('templates/')) templates.push(file);
     else if (name.startsWith('charts/') && !name.endsWith('.prov')) {
@@ -31,7 +36,7 @@ export function assembleChart(files: readonly ChartFile[], source: string, budge
   }
   const dependencies = [...subcharts]
     .filter(([name]) => !/^[_.]/.test(name))
-    .map(([name, parts]) => assembleSubchart(name, parts, at(`charts/${name}`), budget));
+    .map(([name, parts]) => assembleSubchart(name, parts, at(`charts/${name}`), budget, helmVersion));
   return { source, metadata, values, schema, templates, files: other, raw: files, dependencies };
 }
 
@@ -51,27 +56,41 @@ function findMetadata(
     throw new MartyError('MARTY-H041', `Chart.yaml file is missing in ${source}`, {
       where: { file: source },
     });
-  let metadata = readMetadata(readMap(chartFile, at('Chart.yaml'), 'MARTY-H042'), at('Chart.yaml'));
+  let metadata = readMetadata(readMap(chartFile, at('Chart.yaml')), at('Chart.yaml'));
   const requirements = files.findLast(({ name }) => name === 'requirements.yaml');
   if (requirements !== undefined) {
     const path = at('requirements.yaml');
-    const dependencies = readRequirements(readMap(requirements, path, 'MARTY-H042'), path);
+    const dependencies = readRequirements(readMap(requirements, path), path);
     if (dependencies !== undefined) metadata = { ...metadata, dependencies };
   }
   validateMetadata(metadata, at('Chart.yaml'));
   return metadata;
 }
 
-function readMap(file: ChartFile, path: string, code: 'MARTY-H042' | 'MARTY-H049'): YamlMap {
-  const text = fromBytes(file.data);
+function readMap(file: ChartFile, path: string): YamlMap {
   try {
-    const value = decodeYaml(text) ?? new Map();
+    const value = decodeYaml(fromBytes(file.data)) ?? new Map();
     if (value instanceof Map) return value;
     const found = Array.isArray(value) ? 'array' : typeof value;
     throw new MartyError(
-      code,
+      'MARTY-H042',
       `cannot load ${file.name}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
       { where: { file: path, line: 1 } },
+    );
+  } catch (error) {
+    throw inFile(error, path);
+  }
+}
+
+function valuesOf(file: ChartFile, path: string, helmVersion: 3 | 4): GoMap {
+  try {
+    return readValues(
+      fromBytes(file.data),
+      helmVersion,
+      (words) =>
+        new MartyError('MARTY-H049', `cannot load ${file.name}: ${words}`, {
+          where: { file: path, line: 1 },
+        }),
     );
   } catch (error) {
     throw inFile(error, path);
@@ -83,12 +102,13 @@ function assembleSubchart(
   parts: readonly ChartFile[],
   path: string,
   budget: LoadBudget,
+  helmVersion: 3 | 4,
 ): Chart {
   const [first] = parts;
   if (name.endsWith('.tgz') && first?.name === name)
-    return assembleChart(readArchive(first.data, path, budget), path, budget);
+    return assembleChart(readArchive(first.data, path, budget), path, budget, helmVersion);
   const files = parts
     .filter((file) => file.name.includes('/'))
     .map((file) => ({ name: file.name.slice(file.name.indexOf('/') + 1), data: file.data }));
-  return assembleChart(files, path, budget);
+  return assembleChart(files, path, budget, helmVersion);
 }

@@ -1,5 +1,12 @@
 import type { GoMap, GoValue } from '../values/go-value.ts';
-import { coalesceTables, coalesceValues, deepCopy, tableAt, valueAt } from '../values-input/coalesce.ts';
+import {
+  coalesceTables,
+  coalesceValues,
+  deepCopy,
+  type Nulls,
+  tableAt,
+  valueAt,
+} from '../values-input/coalesce.ts';
 import type { Chart } from './chart.ts';
 import { isCompatible } from './compatible.ts';
 import type { ChartDependency } from './metadata.ts';
@@ -34,14 +41,14 @@ function wrap(chart: Chart, name: string, parent: EnabledChart | undefined): Ena
 }
 
 /** Finds out which subcharts a user's values enable, and imports values from them (Helm's ProcessDependencies). */
-export function enableDependencies(chart: Chart, values: GoMap): EnabledChart {
+export function enableDependencies(chart: Chart, values: GoMap, nulls: Nulls): EnabledChart {
   const root = wrap(chart, chart.metadata.name, undefined);
-  chooseDependencies(root, values, []);
+  chooseDependencies(root, values, [], nulls);
   importFromDependencies(root);
   return root;
 }
 
-function chooseDependencies(chart: EnabledChart, values: GoMap, path: readonly string[]): void {
+function chooseDependencies(chart: EnabledChart, values: GoMap, path: readonly string[], nulls: Nulls): void {
   const { dependencies: declared } = chart.chart.metadata;
   // Without declared dependencies every vendored subchart is enabled, and what is below it too.
   if (declared.length === 0) return;
@@ -57,14 +64,14 @@ function chooseDependencies(chart: EnabledChart, values: GoMap, path: readonly s
       return found === undefined ? [] : [wrap(found, dependency.alias || dependency.name, chart)];
     }),
   ];
-  const coalesced = coalesceValues(chart, values);
+  const coalesced = coalesceValues(chart, values, nulls);
   const named = declared.map((dependency) => ({ ...dependency, name: dependency.alias || dependency.name }));
   const disabled = new Set(
     named.filter((dependency) => !isEnabled(dependency, coalesced, path)).map(({ name }) => name),
   );
   chart.dependencies = chart.dependencies.filter(({ name }) => !disabled.has(name));
   for (const subchart of chart.dependencies)
-    chooseDependencies(subchart, coalesced, [...path, subchart.name]);
+    chooseDependencies(subchart, coalesced, [...path, subchart.name], nulls);
   chart.declared = named.filter(({ name }) => !disabled.has(name));
 }
 
@@ -82,7 +89,7 @@ function isEnabled(dependency: ChartDependency, values: GoMap, path: readonly st
 function importFromDependencies(chart: EnabledChart): void {
   for (const subchart of chart.dependencies) importFromDependencies(subchart);
   if (chart.declared.length === 0) return;
-  const values = coalesceValues(chart, new Map(), true);
+  const values = coalesceValues(chart, new Map(), 'keep');
   const imported: GoMap = new Map();
   for (const dependency of chart.declared) {
     for (const rule of dependency.importValues) {

@@ -1,20 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv';
-import { Ajv2019 } from 'ajv/dist/2019.js';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { MartyError } from '../../errors.ts';
-import { GoInt, type GoMap, type GoValue } from '../values/go-value.ts';
+import type { GoMap } from '../values/go-value.ts';
+import { acceptsPlainly } from './accept-schema.ts';
 import type { Chart } from './chart.ts';
 import type { EnabledChart } from './enabled-chart.ts';
-
-const OPTIONS = {
-  strict: false,
-  allErrors: true,
-  validateFormats: false,
-  logger: false,
-  verbose: true,
-} as const;
-type Schema = Record<string, unknown>;
-type Validator = ReturnType<Ajv['compile']>;
+import { schemaProblems } from './schema-problems.ts';
 
 /**
  * Checks values against the values.schema.json of a chart and of its enabled subcharts (drafts 4 to 2020-12).
@@ -35,7 +24,9 @@ function collect(chart: EnabledChart, values: GoMap): string {
   let problems = '';
   const { schema } = chart.chart;
   if (schema !== undefined) {
-    const found = validate(chart.chart, schema, values);
+    const found = meetsPlainly(chart.chart, schema, values)
+      ? []
+      : schemaProblems(chart.chart, schema, values);
     if (found.length > 0) problems += `${chart.name}:\n${found.join('\n')}\n`;
   }
   for (const subchart of chart.dependencies) {
@@ -45,98 +36,14 @@ function collect(chart: EnabledChart, values: GoMap): string {
   return problems;
 }
 
-/** A schema is compiled once, for however many environments its chart is rendered. */
-const validators = new WeakMap<Chart, Validator>();
+/** A schema is read once, for however many environments its chart is rendered. */
+const schemas = new WeakMap<Chart, unknown>();
 
-function validatorOf(chart: Chart, schema: string): Validator {
-  let validator = validators.get(chart);
-  if (validator === undefined) {
-    validator = compile(JSON.parse(schema) as unknown);
-    validators.set(chart, validator);
-  }
-  return validator;
-}
-
-function validate(chart: Chart, schema: string, values: GoMap): string[] {
+function meetsPlainly(chart: Chart, text: string, values: GoMap): boolean {
   try {
-    const check = validatorOf(chart, schema);
-    if (check(toJson(values))) return [];
-    const errors = check.errors ?? [];
-    // What is of the wrong type is not looked at any further.
-    const mistyped = new Set(errors.filter(isTypeError).map(({ instancePath }) => instancePath));
-    const shown = errors.filter((error) => isTypeError(error) || !mistyped.has(error.instancePath));
-    return [...new Set(shown.map(describe))];
-  } catch (cause) {
-    return [`unable to validate schema: ${cause instanceof Error ? cause.message : String(cause)}`];
+    if (!schemas.has(chart)) schemas.set(chart, JSON.parse(text) as unknown);
+  } catch {
+    return false;
   }
-}
-
-function isTypeError({ keyword }: ErrorObject): boolean {
-  return keyword === 'type';
-}
-
-function compile(schema: unknown): Validator {
-  if (typeof schema !== 'object' || schema === null) return new Ajv2020(OPTIONS).compile({});
-  const { $schema: draft = '', ...rest } = schema as Schema;
-  if (/draft-0?[467]/.test(String(draft)))
-    return new Ajv(OPTIONS).compile(String(draft).includes('draft-04') ? (fromDraft4(rest) as Schema) : rest);
-  return /2019-09/.test(String(draft))
-    ? new Ajv2019(OPTIONS).compile(rest)
-    : new Ajv2020(OPTIONS).compile(rest);
-}
-
-/** Draft 4 has `id` for `$id`, and exclusive limits as flags beside the limit. */
-function fromDraft4(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(fromDraft4);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const result: Schema = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === 'id' && typeof value === 'string') result['$id'] = value;
-    else result[key] = fromDraft4(value);
-  }
-  for (const limit of ['minimum', 'maximum'] as const) {
-    const exclusive = limit === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum';
-    if (result[exclusive] === true) {
-      result[exclusive] = result[limit];
-      delete result[limit];
-    } else if (result[exclusive] === false) delete result[exclusive];
-  }
-  return result;
-}
-
-function toJson(value: GoValue): unknown {
-  if (value instanceof GoInt) return Number(value.value);
-  if (value instanceof Map) {
-    const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-    for (const [key, item] of value) object[key] = toJson(item);
-    return object;
-  }
-  return Array.isArray(value) ? value.map(toJson) : value;
-}
-
-function quote(text: unknown): string {
-  return typeof text === 'string' ? `'${text}'` : JSON.stringify(text);
-}
-
-function jsonType(data: unknown): string {
-  if (data === null) return 'null';
-  return Array.isArray(data) ? 'array' : typeof data;
-}
-
-/** The problem in the words of the validator that Helm uses. */
-function describe({ instancePath, keyword, params, message, data }: ErrorObject): string {
-  const parameters = params as Record<string, unknown>;
-  const at = `- at '${instancePath}': `;
-  switch (keyword) {
-    case 'type':
-      return `${at}got ${jsonType(data)}, want ${[parameters['type']].flat().join(' or ')}`;
-    case 'required':
-      return `${at}missing property ${quote(parameters['missingProperty'])}`;
-    case 'additionalProperties':
-      return `${at}additional properties ${quote(parameters['additionalProperty'])} not allowed`;
-    case 'enum':
-      return `${at}value must be one of ${[parameters['allowedValues']].flat().map(quote).join(', ')}`;
-    default:
-      return at + (message ?? keyword);
-  }
+  return acceptsPlainly(schemas.get(chart), values);
 }

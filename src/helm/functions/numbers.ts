@@ -4,13 +4,11 @@ import { parseInteger, toFloat64, toInt64 } from './casts.ts';
 import { add, type Decimal, decimalOf, divide, multiply, subtract, toNumber } from './decimal.ts';
 import { alias, define, defineVariadic, int, int64 } from './define.ts';
 import { randomBelow } from './randoms.ts';
-
-/** How many numbers a list may have before it counts as an attack on memory. */
-const MAX_COUNT = 10_000_000;
+import { checkListSize } from './size-limits.ts';
 
 function count(start: number, stop: number, step: number): number[] {
   if (stop < start ? step >= 0 : step <= 0) return [];
-  if ((stop - start) / step > MAX_COUNT) throw new GoError(`more than ${MAX_COUNT} numbers`);
+  checkListSize('a count', (stop - start) / step);
   const numbers: number[] = [];
   for (let i = start; step > 0 ? i < stop : i > stop; i += step) numbers.push(i);
   return numbers;

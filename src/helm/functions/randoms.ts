@@ -1,6 +1,7 @@
 import { runes } from '../values/go-bytes.ts';
 import type { FunctionContext, GoFunction } from '../values/go-value.ts';
 import { define } from './define.ts';
+import { checkTextSize } from './size-limits.ts';
 
 /** A number from 0 to `limit` - 1, each as likely as the others. */
 export function randomBelow(limit: number, context: FunctionContext): number {
@@ -12,6 +13,7 @@ export function randomBelow(limit: number, context: FunctionContext): number {
 }
 
 function randomText(length: number, alphabet: string, context: FunctionContext): string {
+  checkTextSize('a random text', length);
   let text = '';
   const usable = 256 - (256 % alphabet.length);
   while (text.length < length) {
@@ -49,7 +51,10 @@ export const randomFunctions: readonly GoFunction[] = [
   random('randAlpha', LETTERS),
   random('randNumeric', DIGITS),
   random('randAscii', PRINTABLE),
-  define('randBytes', ['int'], (size, context) => Buffer.from(context.randomBytes(size)).toString('base64')),
+  define('randBytes', ['int'], (size, context) => {
+    checkTextSize('randBytes', size);
+    return Buffer.from(context.randomBytes(size)).toString('base64');
+  }),
   define('shuffle', ['string'], (text, context) => shuffle(text, context)),
   define('uuidv4', [], (context) => uuid(context)),
 ];

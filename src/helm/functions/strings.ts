@@ -3,6 +3,7 @@ import { formatValue, quoteText, toText } from '../values/go-format.ts';
 import { GoError, type GoFunction, GoTypedList, type GoValue } from '../values/go-value.ts';
 import { alias, define, defineVariadic, stringList, stringMap } from './define.ts';
 import { sortStrings } from './lists.ts';
+import { checkTextSize } from './size-limits.ts';
 
 const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
@@ -55,13 +56,13 @@ function separates(rune: string): boolean {
 /** Repeats a text, refusing what would eat all memory. */
 function repeat(text: string, count: number): string {
   if (count < 0) throw new GoError('strings: negative Repeat count');
-  if (count * text.length > MAX_REPEATED) throw new GoError('strings: Repeat output length overflow');
+  checkTextSize('repeat', count * text.length);
   return text.repeat(count);
 }
-const MAX_REPEATED = 256 * 1024 * 1024;
 
 function indent(spaces: number, text: string): string {
   const pad = repeat(' ', spaces);
+  checkTextSize('indent', text.length + spaces * text.split('\n').length);
   return pad + text.replaceAll('\n', `\n${pad}`);
 }
 

@@ -38,8 +38,8 @@ export function sortManifests(files: ReadonlyMap<string, string>, helmVersion: 3
   const dropped: DroppedManifest[] = [];
   for (const [source, content] of [...files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
     if (trimSpace(content) === '') continue;
-    for (const text of splitDocuments(content)) {
-      const manifest = readHead(source, text);
+    for (const text of splitDocuments(content, helmVersion)) {
+      const manifest = readHead(source, text, helmVersion);
       const annotation = manifest.annotations.get('helm.sh/hook');
       if (annotation === undefined) manifests.push(manifest.head);
       else {
@@ -61,10 +61,11 @@ interface ReadManifest {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
-function readHead(source: string, text: string): ReadManifest {
+function readHead(source: string, text: string, helmVersion: 3 | 4): ReadManifest {
   const value = decodeDocument(source, text);
   const object = value ?? new Map<string, YamlValue>();
-  if (!(object instanceof Map)) throw wrongType(source, value, 'Go value of type releaseutil.SimpleHead');
+  if (!(object instanceof Map))
+    throw wrongType(source, value, `Go value of type ${helmVersion === 3 ? 'release' : ''}util.SimpleHead`);
   const metadata = object.get('metadata') ?? new Map<string, YamlValue>();
   if (!(metadata instanceof Map)) throw wrongType(source, metadata, 'Go struct field SimpleHead.metadata');
   const annotations = metadata.get('annotations') ?? new Map<string, YamlValue>();
@@ -77,7 +78,7 @@ function readHead(source: string, text: string): ReadManifest {
       text,
       apiVersion: textOf(source, object, 'apiVersion'),
       kind: textOf(source, object, 'kind'),
-      name: textOf(source, metadata, 'name'),
+      name: textOf(source, metadata, 'name', '.metadata'),
       namespace: typeof namespace === 'string' ? namespace : undefined,
       value,
     },
@@ -113,9 +114,10 @@ function goTypeName(value: YamlValue): string {
   return typeof value === 'string' ? 'string' : 'number';
 }
 
-function textOf(source: string, map: YamlMap, key: string): string {
+function textOf(source: string, map: YamlMap, key: string, above = ''): string {
   const value = map.get(key) ?? '';
-  if (typeof value === 'object') throw wrongType(source, value, `Go struct field .${key} of type string`);
+  if (typeof value === 'object')
+    throw wrongType(source, value, `Go struct field ${above}.${key} of type string`);
   return String(value);
 }
 

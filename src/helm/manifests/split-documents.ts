@@ -1,10 +1,15 @@
 /** strings.TrimSpace: Unicode spaces, but not the byte order mark that JavaScript's trim takes too. */
 export function trimSpace(text: string): string {
+  const start = trimSpaceLeft(text);
+  let end = start.length;
+  while (end > 0 && isSpace(start.charCodeAt(end - 1))) end--;
+  return start.slice(0, end);
+}
+
+function trimSpaceLeft(text: string): string {
   let start = 0;
-  let end = text.length;
-  while (start < end && isSpace(text.charCodeAt(start))) start++;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
+  while (start < text.length && isSpace(text.charCodeAt(start))) start++;
+  return text.slice(start);
 }
 
 function isSpace(c: number): boolean {
@@ -19,10 +24,23 @@ function isAsciiSpace(c: number): boolean {
 }
 
 /**
- * Splits a rendered template at its `---` lines as Helm does: `(?:^|\s*\n)---\s*`, so also where more stands in
- * the line, or where `---` is part of a block scalar at column 0.
+ * Splits a rendered template at its `---` lines as Helm does, also where more stands in the line, or where `---` is
+ * part of a block scalar at column 0. Helm 4 leaves the white space at the end of a document.
  */
-export function splitDocuments(text: string): string[] {
+export function splitDocuments(text: string, helmVersion: 3 | 4): string[] {
+  return helmVersion === 3 ? splitTrimmed(text) : splitAtLineStarts(text);
+}
+
+/** Helm 4: `(?m)^---[ \t]*`. */
+function splitAtLineStarts(text: string): string[] {
+  return trimSpaceLeft(text)
+    .split(/(?<=^|\n)---[ \t]*/)
+    .map(trimSpaceLeft)
+    .filter((part) => part !== '');
+}
+
+/** Helm 3: `(?:^|\s*\n)---\s*`. */
+function splitTrimmed(text: string): string[] {
   const stream = trimSpace(text);
   const parts: string[] = [];
   let from = 0;

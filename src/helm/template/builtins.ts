@@ -88,7 +88,7 @@ function slice([item, ...indexes]: Values): RuntimeValue {
 
 function call([callee]: Values, texts: () => readonly string[]): RuntimeValue {
   const name = texts()[0] ?? '';
-  if (callee === undefined || callee === null) throw new GoError(`call of nil ${name}`.trimEnd());
+  if (callee === undefined || callee === null) throw new GoError('call of nil');
   throw new GoError(`non-function ${name === '' ? '' : `${name} `}of type ${typeOf(callee)}`);
 }
 

@@ -2,6 +2,7 @@ import { quoteText, typeOf } from '../values/go-format.ts';
 import {
   type GoFunction,
   GoInt,
+  type GoList,
   type GoType,
   GoTypedList,
   type GoValue,
@@ -11,6 +12,10 @@ import type { Cited, Evaluate, Frame } from './frame.ts';
 import type { BoolNode, NilNode, NumberNode, Operand, StringNode } from './node.ts';
 import { nodeText } from './node-text.ts';
 import { type Final, isAnyMap, MISSING, type RuntimeValue } from './runtime-value.ts';
+import { tooMuch } from './too-much.ts';
+
+/** Bytes of a text or elements of a list. */
+const LARGE = 10_000;
 
 export type Literal = BoolNode | NilNode | NumberNode | StringNode;
 
@@ -139,10 +144,17 @@ export function callFunction(
   }
   if (final !== MISSING) values.push(validate(frame, final, params[given] ?? rest));
   try {
-    return callee.call(values, frame.run.context);
+    const result = callee.call(values, frame.run.context);
+    if (isLarge(result)) frame.run.weigh(name, result);
+    return result;
   } catch (error) {
-    throw frame.failedCall(name, error, node);
+    throw frame.failedCall(name, tooMuch(error, name, values) ?? error, node);
   }
+}
+
+/** Whether the time and memory that a result stands for are to be looked at at once. */
+function isLarge(value: RuntimeValue): value is string | GoList {
+  return (typeof value === 'string' || Array.isArray(value)) && value.length > LARGE;
 }
 
 /** The value of an argument for a parameter of type reflect.Value: nil and no value stay apart. */
@@ -168,7 +180,7 @@ export function callBuiltin(
   try {
     return builtin.native(values, () => args.map(({ node: argument }) => nodeText(argument)));
   } catch (error) {
-    throw frame.failedCall(name, error, node);
+    throw frame.failedCall(name, tooMuch(error, name, values) ?? error, node);
   }
 }
 

@@ -1,6 +1,7 @@
 import { MartyError } from '../../errors.ts';
 import { decodeRuns } from '../values/go-bytes.ts';
 import type { GoValue } from '../values/go-value.ts';
+import { frameBlocks } from './frame-blocks.ts';
 import { Run, type RunOptions } from './run.ts';
 import { TemplateExecError } from './template-error.ts';
 import type { TemplateSet } from './template-set.ts';
@@ -37,16 +38,19 @@ function executeIn(run: Run, name: string, data: GoValue): string {
     const text = run.capture(template, data ?? undefined);
     return decodeRuns(text.includes('<no value>') ? text.replaceAll('<no value>', '') : text);
   } catch (error) {
-    throw asMartyError(error, name);
+    throw asMartyError(error, name, run.context.helmVersion);
   }
 }
 
-function asMartyError(error: unknown, name: string): unknown {
+function asMartyError(error: unknown, name: string, helmVersion: 3 | 4): unknown {
   if (error instanceof TemplateExecError) {
     const { file, line, column, failure } = error;
     const where = { file, line, column: column + 1 };
     return failure === undefined
-      ? new MartyError('MARTY-H002', error.message, { where, cause: error })
+      ? new MartyError('MARTY-H002', helmVersion === 3 ? error.message : frameBlocks(error.chain), {
+          where,
+          cause: error,
+        })
       : new MartyError('MARTY-H003', `execution error at (${file}:${line}:${column}): ${failure}`, {
           where,
           cause: error,

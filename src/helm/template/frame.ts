@@ -41,22 +41,30 @@ export class Frame {
     this.slots = slots;
   }
 
-  fail(message: string, failure?: string): TemplateExecError {
+  fail(message: string, failure?: string, wrapped?: readonly string[]): TemplateExecError {
     const { source, name } = this.template;
     const context = this.at === undefined ? '' : nodeText(this.at);
-    return new TemplateExecError({ source, at: this.at?.at ?? 0, template: name, context, message, failure });
+    return new TemplateExecError({
+      source,
+      at: this.at?.at ?? 0,
+      template: name,
+      context,
+      message,
+      failure,
+      ...(wrapped === undefined ? {} : { wrapped }),
+    });
   }
 
   /** An error that a function threw: Go's ones get the place, others pass. */
   failedCall(name: string, error: unknown, at: Cited): unknown {
     if (error instanceof TemplateExecError) {
       this.at = at;
-      return this.fail(`error calling ${name}: ${error.message}`, error.failure);
+      return this.fail(`error calling ${name}: ${error.message}`, error.failure, error.chain);
     }
     if (error instanceof GoError) {
       this.at = at;
       const failure = error instanceof FailError ? error.message : undefined;
-      return this.fail(`error calling ${name}: ${error.message}`, failure);
+      return this.fail(`error calling ${name}: ${error.message}`, failure, [error.message]);
     }
     return error;
   }

@@ -3,6 +3,7 @@ import { KEYWORDS, type Token, type TokenType } from './token.ts';
 
 const SPACES = /[ \t\r\n]*/y;
 const WORD = /[\p{L}\p{Nd}_]*/uy;
+const ASCII_WORD = /[A-Za-z0-9_]*/y;
 const WORD_CHARACTER = /^[\p{L}\p{Nd}_]$/u;
 const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y;
@@ -177,6 +178,12 @@ export class Lexer {
     this.fail(`bad character ${describeRune(this.text.codePointAt(at) ?? 0)}`);
   }
 
+  /** Where the word that begins at an offset ends. */
+  private wordEnd(from: number): number {
+    const end = from + (this.match(ASCII_WORD, from)?.length ?? 0);
+    return this.text.charCodeAt(end) < 0x80 ? end : from + (this.match(WORD, from)?.length ?? 0);
+  }
+
   /** A field or variable: its sign, then a word. */
   private lexName(type: 'field' | 'variable'): void {
     const start = this.at + 1;
@@ -184,7 +191,7 @@ export class Lexer {
       this.emit(type === 'field' ? 'dot' : 'variable', start);
       return;
     }
-    const end = start + (this.match(WORD, start)?.length ?? 0);
+    const end = this.wordEnd(start);
     if (this.atTerminator(end)) this.emit(type, end);
     else this.badCharacter(end);
   }
@@ -200,14 +207,14 @@ export class Lexer {
 
   private lexWord(): void {
     const { text, at } = this;
-    const word = this.match(WORD, at) ?? '';
-    if (word === '') {
+    const end = this.wordEnd(at);
+    if (end === at) {
       const code = text.codePointAt(at) ?? 0;
       if (code > 0x20 && code < 0x7f) this.emit('char', at + 1);
       else this.fail(`unrecognized character in action: ${describeRune(code)}`);
       return;
     }
-    const end = at + word.length;
+    const word = text.slice(at, end);
     if (!this.atTerminator(end)) this.badCharacter(end);
     else if (KEYWORDS.has(word)) this.emit(word as TokenType, end);
     else if (word === 'nil') this.emit('nil', end);

@@ -59,6 +59,7 @@ class Parser {
   private readonly isFunction: (name: string) => boolean;
   private readonly lexer: Lexer;
   private readonly trees = new Map<string, TemplateTree>();
+  /** Tokens taken back, the next one last. */
   private readonly ahead: Token[] = [];
   private last: Token = { type: 'eof', text: '', at: 0, line: 1 };
   private actionLine = 0;
@@ -81,7 +82,7 @@ class Parser {
           this.define();
           continue;
         }
-        this.ahead.unshift(delim, token);
+        this.ahead.push(token, delim);
       }
       const node = this.textOrAction();
       if (node.kind === 'end' || node.kind === 'else') throw this.fail(`unexpected {{${node.kind}}}`);
@@ -102,14 +103,19 @@ class Parser {
   }
 
   private next(): Token {
-    const token = this.ahead.shift() ?? this.lexer.next();
+    const token = this.ahead.pop() ?? this.lexer.next();
     this.last = token;
     return token;
   }
 
   private peek(): Token {
+    const known = this.ahead.at(-1);
+    if (known !== undefined) {
+      this.last = known;
+      return known;
+    }
     const token = this.next();
-    this.ahead.unshift(token);
+    this.ahead.push(token);
     return token;
   }
 
@@ -121,7 +127,7 @@ class Parser {
 
   private peekNonSpace(): Token {
     const token = this.nextNonSpace();
-    this.ahead.unshift(token);
+    this.ahead.push(token);
     return token;
   }
 
@@ -196,7 +202,7 @@ class Parser {
         return { kind: 'else', at: following.at };
       }
       default: {
-        this.ahead.unshift(token);
+        this.ahead.push(token);
         return { kind: 'action', at: token.at, pipe: this.pipeline('command', 'rightDelim') };
       }
     }
@@ -249,7 +255,7 @@ class Parser {
     const following = this.nextNonSpace();
     let pipe: PipeNode | undefined;
     if (following.type !== 'rightDelim') {
-      this.ahead.unshift(following);
+      this.ahead.push(following);
       pipe = this.pipeline('template clause', 'rightDelim');
     }
     return { kind: 'template', at: token.at, name, pipe };
@@ -288,7 +294,7 @@ class Parser {
       const token = this.nextNonSpace();
       if (token.type === end) break;
       if (!OPERAND_STARTS.has(token.type)) throw this.unexpected(token, context);
-      this.ahead.unshift(token);
+      this.ahead.push(token);
       commands.push(this.command());
     }
     if (commands.length === 0) throw this.fail(`missing value for ${context}`);
@@ -307,8 +313,8 @@ class Parser {
       const following = adjacent.type === 'space' ? this.nextNonSpace() : adjacent;
       const isComma = following.type === 'char' && following.text === ',';
       if (following.type !== 'assign' && following.type !== 'declare' && !isComma) {
-        if (following !== adjacent) this.ahead.unshift(following);
-        this.ahead.unshift(variable, adjacent);
+        if (following !== adjacent) this.ahead.push(following);
+        this.ahead.push(adjacent, variable);
         return false;
       }
       variables.push({ kind: 'variable', at: variable.at, name: variable.text, names: [] });
@@ -331,7 +337,7 @@ class Parser {
       if (operand !== undefined) args.push(operand);
       const token = this.next();
       if (token.type === 'space') continue;
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.ahead.unshift(token);
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.ahead.push(token);
       else if (token.type !== 'pipe') throw this.unexpected(token, 'operand');
       break;
     }
@@ -389,7 +395,7 @@ class Parser {
       case 'rawString':
         return { kind: 'string', at, quoted: text, value: this.unquote(token) };
       default:
-        this.ahead.unshift(token);
+        this.ahead.push(token);
         return undefined;
     }
   }

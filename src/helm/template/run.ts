@@ -1,15 +1,22 @@
 import { MartyError } from '../../errors.ts';
 import { formatValue, quoteText } from '../values/go-format.ts';
-import { type FunctionContext, GoError, type GoFunction } from '../values/go-value.ts';
+import {
+  type FunctionContext,
+  GoError,
+  type GoFunction,
+  type GoList,
+  type GoValue,
+} from '../values/go-value.ts';
 import { BUILTINS } from './builtins.ts';
 import type { Builtin } from './call.ts';
 import { engineFunctions, type Lookup } from './engine-functions.ts';
 import { type CompiledTemplate, Frame } from './frame.ts';
 import type { RuntimeValue } from './runtime-value.ts';
 import type { TemplateSet } from './template-set.ts';
+import { tooMuch } from './too-much.ts';
 
 export interface RunLimits {
-  /** Characters that one run may write, all includes counted; default 256 million. */
+  /** Characters that one run may write, all includes counted, with 16 more for each write; default 100 million. */
   readonly output?: number;
 }
 
@@ -24,7 +31,13 @@ export interface RunOptions {
 
 /** Includes of one name inside each other that Helm allows. */
 const MAX_RECURSION = 1000;
-const DEFAULT_OUTPUT = 256_000_000;
+const DEFAULT_OUTPUT = 100_000_000;
+/** Characters that a write costs besides its text: what it takes in memory. */
+const WRITE_COST = 16;
+/** Characters of a text that a function may give. */
+const MAX_TEXT = 64_000_000;
+/** Elements of a list that a function may give. */
+const MAX_LIST = 4_000_000;
 /** Steps of a range or invocations of templates between two looks at the clock. */
 const TICKS_PER_CHECK = 256;
 
@@ -58,7 +71,7 @@ export class Run {
   }
 
   write(text: string): void {
-    this.written += text.length;
+    this.written += text.length + WRITE_COST;
     if (this.written > this.maxWritten)
       throw new MartyError('MARTY-H004', `templates gave more than ${this.maxWritten} characters`);
     this.out += text;
@@ -66,7 +79,27 @@ export class Run {
 
   print(value: RuntimeValue): void {
     if (typeof value === 'string') this.write(value);
-    else this.write(value === undefined || value === null ? '<no value>' : formatValue(value));
+    else this.write(value === undefined || value === null ? '<no value>' : this.format(value));
+  }
+
+  private format(value: GoValue): string {
+    try {
+      return formatValue(value);
+    } catch (error) {
+      throw tooMuch(error, 'printing', [value]) ?? error;
+    }
+  }
+
+  /** Looks at a large result of a function. @throws MartyError MARTY-H070, and what the context's deadline throws */
+  weigh(name: string, value: string | GoList): void {
+    const isText = typeof value === 'string';
+    const limit = isText ? MAX_TEXT : MAX_LIST;
+    if (value.length > limit)
+      throw new MartyError(
+        'MARTY-H070',
+        `${name} makes a ${isText ? 'text' : 'list'} of more than ${limit} ${isText ? 'characters' : 'elements'}`,
+      );
+    this.context.checkDeadline();
   }
 
   /** Looks at the clock now and then. @throws what the context's deadline throws */

@@ -24,6 +24,8 @@ export interface ExecErrorPlace {
   readonly message: string;
   /** What `required` or `fail` said, where one of them is the cause. */
   readonly failure: string | undefined;
+  /** The texts of the errors that this one wraps, from outside. */
+  readonly wrapped?: readonly string[];
 }
 
 /** An error of execution in Go's words: `template: NAME:LINE:COLUMN: executing "NAME" at <…>: …`. */
@@ -34,7 +36,9 @@ export class TemplateExecError extends Error {
   /** In bytes, from 0. */
   readonly column: number;
   readonly failure: string | undefined;
-  constructor({ source, at, template, context, message, failure }: ExecErrorPlace) {
+  /** Its text and those of the errors that it wraps, from outside. */
+  readonly chain: readonly string[];
+  constructor({ source, at, template, context, message, failure, wrapped = [] }: ExecErrorPlace) {
     const { line, column } = position(source.text, at);
     const place = `${source.name}:${line}:${column}`;
     super(`template: ${place}: executing ${quoteText(template)} at <${context}>: ${message}`);
@@ -42,6 +46,7 @@ export class TemplateExecError extends Error {
     this.line = line;
     this.column = column;
     this.failure = failure;
+    this.chain = [this.message, ...wrapped];
   }
 }
 

@@ -62,7 +62,7 @@ export function traceRender(compiled: CompiledChart, values: GoMap, options: Ren
     return {
       execute: (name, data) => {
         const text = inner.execute(name, data);
-        addDocuments(documents, name, text, tracer);
+        addDocuments(documents, name, text, tracer, options.helmVersion ?? 3);
         return text;
       },
     };
@@ -104,11 +104,12 @@ function addDocuments(
   source: string,
   content: string,
   tracer: Tracer,
+  helmVersion: 3 | 4,
 ): void {
   const lines = tracer.captured ?? [];
   tracer.captured = undefined;
   let from = 0;
-  for (const text of splitDocuments(content)) {
+  for (const text of splitDocuments(content, helmVersion)) {
     const at = content.indexOf(text, from);
     from = at + text.length;
     const first = content.slice(0, at).split('\n').length - 1;

@@ -1,4 +1,5 @@
 import { MartyError } from '../../errors.ts';
+import { sprintf } from '../values/go-printf.ts';
 import type { GoMap, GoValue } from '../values/go-value.ts';
 
 const GLOBAL = 'global';
@@ -17,39 +18,58 @@ export function deepCopy(value: GoValue): GoValue {
   return Array.isArray(value) ? value.map((item) => deepCopy(item)) : value;
 }
 
+/** What becomes of nulls: `keep` where charts are merged; `drop` takes also those of a chart's defaults away. */
+export type Nulls = 'keep' | 'override' | 'drop';
+
+/** What a render of a Helm version does with nulls. */
+export function nullsOf(helmVersion: 3 | 4): Nulls {
+  return helmVersion === 4 ? 'drop' : 'override';
+}
+
 /**
  * Lays a user's values over those of a chart and its subcharts, as Helm does: a null of the user takes a default
- * away (`keepNulls`: it stays), globals reach every subchart.
+ * away unless nulls are kept, globals reach every subchart.
  *
  * @throws MartyError MARTY-H058 where a subchart's values are no mapping
  */
-export function coalesceValues(chart: ValuesNode, values: GoMap, keepNulls = false): GoMap {
-  return coalesce(chart, deepCopy(values), keepNulls);
+export function coalesceValues(chart: ValuesNode, values: GoMap, nulls: Nulls): GoMap {
+  return coalesce(chart, deepCopy(values), nulls);
 }
 
-function coalesce(chart: ValuesNode, values: GoMap, keepNulls: boolean): GoMap {
-  addDefaults(chart, values, keepNulls);
+function coalesce(chart: ValuesNode, values: GoMap, nulls: Nulls): GoMap {
+  addDefaults(chart, values, nulls);
   for (const subchart of chart.dependencies) {
     const section = values.get(subchart.name) ?? (values.has(subchart.name) ? null : new Map());
     if (!(section instanceof Map))
-      throw new MartyError('MARTY-H058', `type mismatch on ${subchart.name}: values must be a mapping`);
+      throw new MartyError('MARTY-H058', sprintf('type mismatch on %s: %t', [subchart.name, section]));
     values.set(subchart.name, section);
     passGlobals(section, values);
-    coalesce(subchart, section, keepNulls);
+    coalesce(subchart, section, nulls);
   }
   return values;
 }
 
-function addDefaults(chart: ValuesNode, values: GoMap, keepNulls: boolean): void {
+function addDefaults(chart: ValuesNode, values: GoMap, nulls: Nulls): void {
   for (const [key, value] of deepCopy(chart.values)) {
     const own = values.get(key);
-    if (own === undefined) values.set(key, value);
-    else if (own === null && !keepNulls) values.delete(key);
+    if (own === undefined) {
+      if (nulls !== 'drop') values.set(key, value);
+      else if (value !== null) values.set(key, value instanceof Map ? withoutNulls(value) : value);
+    } else if (own === null && nulls !== 'keep') values.delete(key);
     else if (own instanceof Map && value instanceof Map) {
-      const isSubchart = chart.dependencies.some(({ name }) => name === key);
-      coalesceTables(own, value, keepNulls || isSubchart);
+      const keepNulls = nulls === 'keep' || chart.dependencies.some(({ name }) => name === key);
+      coalesceTables(own, nulls === 'drop' && !keepNulls ? withoutNulls(value) : value, keepNulls);
     }
   }
+}
+
+/** The same map; null entries of it and of maps in it are taken out, in lists they stay. */
+function withoutNulls(map: GoMap): GoMap {
+  for (const [key, item] of map) {
+    if (item === null) map.delete(key);
+    else if (item instanceof Map) withoutNulls(item);
+  }
+  return map;
 }
 
 /** Globals of the parent win over the subchart's own. */

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { MartyError } from '../../errors.ts';
-import { decodeYaml, inFile, type YamlValue } from '../../goyaml/index.ts';
+import { inFile } from '../../goyaml/index.ts';
 import type { ReadFs } from '../../ports/fs.ts';
 import { fromBytes } from '../values/go-bytes.ts';
 import type { GoMap } from '../values/go-value.ts';
-import { setFile, setJson, setLiteral, setString, setValue } from './set-values.ts';
-import { yamlToGo } from './yaml-to-go.ts';
+import { mergeMaps, readValues } from './read-values.ts';
+import { readJsonObject, setFile, setJson, setLiteral, setString, setValue } from './set-values.ts';
 
 /** Where a user's values come from, each list in the order given. */
 export interface ValuesSources {
+  /** Default 3. */
+  readonly helmVersion?: 3 | 4;
   /** Folder that relative paths start from; without it they must be absolute. */
   readonly cwd?: string;
   /** Paths of values files (`-f`). */
@@ -29,8 +31,13 @@ export interface ValuesSources {
 export function collectValues(fs: ReadFs, sources: ValuesSources): GoMap {
   const readText = (path: string): string => readFile(fs, resolve(sources.cwd ?? '/', path), path);
   let values: GoMap = new Map();
-  for (const path of sources.files ?? []) values = mergeMaps(values, parseValues(readText(path), path));
-  for (const text of sources.setJson ?? []) setJson(text, values);
+  const helmVersion = sources.helmVersion ?? 3;
+  for (const path of sources.files ?? [])
+    values = mergeMaps(values, parseValues(readText(path), path, helmVersion));
+  for (const text of sources.setJson ?? []) {
+    if (helmVersion === 4 && text.trim().startsWith('{')) values = mergeMaps(values, readJsonObject(text));
+    else setJson(text, values);
+  }
   for (const text of sources.set ?? []) setValue(text, values);
   for (const text of sources.setString ?? []) setString(text, values);
   for (const text of sources.setFile ?? []) setFile(text, values, readText);
@@ -38,21 +45,16 @@ export function collectValues(fs: ReadFs, sources: ValuesSources): GoMap {
   return values;
 }
 
-/** A values file as data. `file` is its path in messages. */
-export function parseValues(text: string, file: string): GoMap {
-  const value = decodeValues(text, file) ?? new Map();
-  if (value instanceof Map) return yamlToGo(value);
-  const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  throw new MartyError(
-    'MARTY-H049',
-    `failed to parse ${file}: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${found} into Go value of type map[string]interface {}`,
-    { where: { file, ...firstContent(text) } },
-  );
-}
-
-function decodeValues(text: string, file: string): YamlValue {
+function parseValues(text: string, file: string, helmVersion: 3 | 4): GoMap {
   try {
-    return decodeYaml(text);
+    return readValues(
+      text,
+      helmVersion,
+      (words) =>
+        new MartyError('MARTY-H049', `failed to parse ${file}: ${words}`, {
+          where: { file, ...firstContent(text) },
+        }),
+    );
   } catch (error) {
     throw inFile(error, file);
   }
@@ -70,14 +72,4 @@ function readFile(fs: ReadFs, path: string, asGiven: string): string {
   } catch (cause) {
     throw new MartyError('MARTY-H050', `cannot read ${asGiven}`, { where: { file: asGiven }, cause });
   }
-}
-
-/** Maps are merged, all else is replaced; neither input is changed. */
-function mergeMaps(base: GoMap, override: GoMap): GoMap {
-  const merged: GoMap = new Map(base);
-  for (const [key, value] of override) {
-    const below = merged.get(key);
-    merged.set(key, value instanceof Map && below instanceof Map ? mergeMaps(below, value) : value);
-  }
-  return merged;
 }

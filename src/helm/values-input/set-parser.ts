@@ -1,4 +1,5 @@
 import { MartyError } from '../../errors.ts';
+import { typeOf } from '../values/go-format.ts';
 import type { GoList, GoMap, GoValue } from '../values/go-value.ts';
 
 const MAX_INDEX = 65_536;
@@ -67,7 +68,7 @@ export class SetParser {
         throw refuse(`key ${JSON.stringify(key)} has no value (cannot end with ,)`);
       case '[': {
         const index = this.index();
-        const list = asList(data.get(key) ?? [], key);
+        const list = asList(data.has(key) ? (data.get(key) ?? null) : []);
         set(data, key, list);
         return this.item(list, index, nesting);
       }
@@ -76,7 +77,7 @@ export class SetParser {
           throw refuse(
             `value name nested level is greater than maximum supported nested level of ${MAX_NESTING}`,
           );
-        const inner = data.has(key) ? asMap(data.get(key) ?? null, key) : new Map<string, GoValue>();
+        const inner = asMap(data.has(key) ? (data.get(key) ?? null) : new Map());
         const more = this.key(inner, nesting + 1);
         if (inner.size > 0) set(data, key, inner);
         else if (more) throw refuse(`key map ${JSON.stringify(key)} has no value`);
@@ -102,13 +103,13 @@ export class SetParser {
   /** What stands after `[index]`; false at the end of the text, where Helm forgets the item. */
   private item(list: GoList, index: number, nesting: number): boolean {
     const { text, stop } = this.until('[.=');
-    if (text !== '') throw refuse(`unexpected data at end of array index: ${JSON.stringify(text)}`);
+    if (text !== '') throw refuse(`unexpected data at end of array index: ${quotedRunes(text)}`);
     switch (stop) {
       case undefined:
         return false;
       case '[': {
         const inner = this.index();
-        const nested = asList(list[index] ?? [], `[${index}]`);
+        const nested = asList(list[index] ?? []);
         const more = this.item(nested, inner, nesting);
         if (more) setIndex(list, index, nested);
         return more;
@@ -177,6 +178,11 @@ export class SetParser {
   }
 }
 
+/** %q of a []rune. */
+function quotedRunes(text: string): string {
+  return `[${Array.from(text, (rune) => `'${rune}'`).join(' ')}]`;
+}
+
 function refuse(text: string): MartyError {
   return new MartyError('MARTY-H051', text);
 }
@@ -190,12 +196,19 @@ function setIndex(list: GoList, index: number, value: GoValue): void {
   list[index] = value;
 }
 
-function asList(value: GoValue, key: string): GoList {
+function asList(value: GoValue): GoList {
   if (Array.isArray(value)) return value;
-  throw refuse(`unable to parse key: ${JSON.stringify(key)} is not a list`);
+  throw notOf('[]interface {}', value);
 }
 
-function asMap(value: GoValue, key: string): GoMap {
+function asMap(value: GoValue): GoMap {
   if (value instanceof Map) return value;
-  throw refuse(`unable to parse key: ${JSON.stringify(key)} is not a map`);
+  throw notOf('map[string]interface {}', value);
+}
+
+/** Helm's parser does not check types: what it says is what Go says when a conversion fails. */
+function notOf(wanted: string, value: GoValue): MartyError {
+  return refuse(
+    `unable to parse key: interface conversion: interface {} is ${value === null ? 'nil' : typeOf(value)}, not ${wanted}`,
+  );
 }

@@ -59,9 +59,9 @@ function parse(flag: string, text: string, target: GoMap, dialect: SetDialect): 
     new SetParser(text, dialect).parseInto(target);
   } catch (error) {
     if (!(error instanceof MartyError) || error.code !== 'MARTY-H051') throw error;
-    throw new MartyError('MARTY-H051', `failed parsing ${flag} data ${text}: ${error.message}`, {
-      cause: error,
-    });
+    // Of --set-json Helm shows the text only.
+    const why = flag === '--set-json' ? ` ${text}` : `: ${error.message}`;
+    throw new MartyError('MARTY-H051', `failed parsing ${flag} data${why}`, { cause: error });
   }
 }
 
@@ -78,6 +78,21 @@ export function setString(text: string, target: GoMap): void {
 /** `--set-json a={"b":1}`: numbers are float64. */
 export function setJson(text: string, target: GoMap): void {
   parse('--set-json', text, target, { structured: true, convert: asWritten, readJson });
+}
+
+/**
+ * `--set-json {"a":1}`, which Helm 4 takes for values themselves.
+ *
+ * @throws MartyError MARTY-H051
+ */
+export function readJsonObject(text: string): GoMap {
+  try {
+    const value = jsonToGo(JSON.parse(text));
+    if (value instanceof Map) return value;
+  } catch (cause) {
+    throw new MartyError('MARTY-H051', `failed parsing --set-json data JSON: ${text}`, { cause });
+  }
+  throw new MartyError('MARTY-H051', `failed parsing --set-json data JSON: ${text}`);
 }
 
 /** `--set-file a=path`: the value is the file's text. */

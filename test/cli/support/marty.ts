@@ -77,7 +77,7 @@ export function useProbes(): {
   run(args: readonly string[], options?: MartyOptions): Promise<MartyResult>;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'marty-probes-'));
-  const binary = join(folder, 'bin/marty.mjs');
+  const binary = join(folder, 'bin/marty.cjs');
   beforeAll(async () => {
     mkdirSync(join(folder, 'bin'));
     copyFileSync(MARTY, binary);

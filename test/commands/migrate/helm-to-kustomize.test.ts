@@ -33,15 +33,17 @@ async function convertTo(options: z.input<typeof input>, cwd = EXAMPLE) {
 describe('the example chart', () => {
   const options = { chart: '.', env: ENVIRONMENTS, out: 'out', namespace: 'shop' };
 
-  it('becomes a base of 7 objects and three overlays, with parity', async () => {
+  it('becomes a base of 5 objects, a component and three overlays, with parity', async () => {
     const { files, data, text } = await convertTo(options);
     expect(data).toMatchObject({
-      base: 7,
+      base: 5,
+      edits: 19,
+      components: [{ name: 'ingress-pdb', objects: 2, environments: ['staging', 'prod'] }],
       parity: true,
       environments: [
-        { name: 'dev', objects: 5, equal: 5, overlay: { added: 0, removed: 2, patched: 1, edits: 5 } },
-        { name: 'staging', objects: 7, equal: 7, overlay: { added: 0, removed: 0, patched: 1, edits: 1 } },
-        { name: 'prod', objects: 8, equal: 8, overlay: { added: 1, removed: 0, patched: 5, edits: 13 } },
+        { name: 'dev', objects: 5, equal: 5, overlay: { added: 0, removed: 0, patched: 1, edits: 5 } },
+        { name: 'staging', objects: 7, equal: 7, overlay: { added: 0, removed: 0, patched: 0, edits: 1 } },
+        { name: 'prod', objects: 8, equal: 8, overlay: { added: 1, removed: 0, patched: 4, edits: 13 } },
       ],
       hooks: ENVIRONMENTS.map(() => ({ object: 'Job shop/storefront-migrate' })),
       volatile: [],
@@ -50,7 +52,9 @@ describe('the example chart', () => {
     expect(text).toMatch(/^dev +5 +5 .*holds$/m);
     expect(files['overlays/staging/kustomization.yaml']).toBe(
       'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop\n' +
-        'resources:\n- ../../base\npatches:\n- path: patches/configmap-storefront-config.yaml\n',
+        'resources:\n- ../../base\ncomponents:\n- ../../components/ingress-pdb\nconfigMapGenerator:\n' +
+        '- name: storefront-config\n  behavior: merge\n  files:\n' +
+        '  - configmap-storefront-config/storefront.yaml\n  options:\n    disableNameSuffixHash: true\n',
     );
     expect(files['overlays/dev/kustomization.yaml']).toContain(
       'images:\n- name: registry.example.com/shop/storefront\n  newTag: 2.12.0-rc.1\n',
@@ -236,6 +240,7 @@ describe('the built binary', () => {
     expect(readdirSync(join(cwd, 'deploy')).filter((name) => !name.startsWith('.'))).toEqual([
       'MIGRATION.md',
       'base',
+      'components',
       'migration.lock.yaml',
       'overlays',
     ]);

@@ -117,8 +117,8 @@ describeWith(helm, 'helm3', 'values of subcharts equal those of Helm', () => {
         }),
     );
     const values = collectValues(nodeFs, { set });
-    const chart = enableDependencies(loadChart(nodeFs, join(folder)), values);
-    const ours = sections(chart, coalesceValues(chart, values));
+    const chart = enableDependencies(loadChart(nodeFs, join(folder)), values, 'override');
+    const ours = sections(chart, coalesceValues(chart, values, 'override'));
     expect([...ours.keys()].sort()).toEqual([...wanted.keys()].sort());
     for (const [path, json] of wanted) expect(ours.get(path), path).toBe(encodeYaml(fromJson(json)));
   });

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MartyError } from '../../../src/errors.ts';
 import { type Chart, type LoadOptions, loadChart } from '../../../src/helm/index.ts';
+import type { ReadFs } from '../../../src/ports/fs.ts';
 import { nodeFs } from '../../../src/ports/node-fs.ts';
 import { tarball } from '../../support/archive.ts';
 import { scratchFolder } from '../../support/scratch.ts';
@@ -158,6 +159,22 @@ describe('a chart folder', () => {
     const folder = scratchFolder({ 'Chart.yaml': CHART_YAML, 'values.yaml': 'a: 12345' });
     expect(refusal(folder, { limits: limits ?? {} }).code).toBe('MARTY-H046');
   });
+});
+
+it('names a file of a chart that may not be read', () => {
+  const folder = scratchFolder({ 'Chart.yaml': CHART_YAML, 'charts/db.tgz': 'x' });
+  const denied = join(folder, 'charts/db.tgz');
+  const fs: ReadFs = {
+    ...nodeFs,
+    readFile: (path) => {
+      if (path === denied)
+        throw Object.assign(new Error('EACCES: permission denied'), { syscall: 'open', path: denied });
+      return nodeFs.readFile(path);
+    },
+  };
+  expect(() => loadChart(fs, folder)).toThrow(
+    expect.objectContaining({ code: 'MARTY-H073', exitCode: 4, where: { file: denied } }),
+  );
 });
 
 describe('a chart archive', () => {

@@ -67,8 +67,8 @@ test('deepCopy shares nothing', () => {
 });
 
 test.each([
-  ['{{ repeat 999999999 "abc" }}', 'ERR strings: Repeat output length overflow'],
-  ['{{ until 999999999 | len }}', 'ERR more than 10000000 numbers'],
+  ['{{ repeat 999999999 "abc" }}', 'ERR repeat is to make a text of more than 64000000 characters'],
+  ['{{ until 999999999 | len }}', 'ERR a count is to make a list of more than 1000000 elements'],
 ])('%s is refused instead of filling the memory', (text, wanted) => {
   expect(runOrError(text)).toBe(wanted);
 });

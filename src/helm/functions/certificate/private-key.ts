@@ -11,6 +11,7 @@ import {
   readAll,
   sequence,
 } from './der.ts';
+import { p256Bytes, p256Scalar } from './ecdsa.ts';
 import { inverse, isPrime, power, randomBits, randomPrime } from './prime.ts';
 
 /** A private key and the text that sprig gives for it. */
@@ -21,7 +22,6 @@ export interface PrivateKey {
 
 const EXPONENT = 65537n;
 const P256 = '1.2.840.10045.3.1.7';
-const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const ED25519 = '1.3.101.112';
 
 function rsaDer(size: number, context: FunctionContext): Uint8Array {
@@ -46,8 +46,7 @@ function fromDer(label: string, der: Uint8Array): PrivateKey {
 }
 
 function generateEcdsa(context: FunctionContext): string {
-  const scalar = (randomBits(320, context) % (P256_ORDER - 1n)) + 1n;
-  const secret = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
+  const secret = p256Bytes(p256Scalar(context));
   const pair = createECDH('prime256v1');
   pair.setPrivateKey(secret);
   const der = sequence(

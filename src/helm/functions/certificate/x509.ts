@@ -15,6 +15,7 @@ import {
   text,
   time,
 } from './der.ts';
+import { signP256 } from './ecdsa.ts';
 import { randomBits } from './prime.ts';
 import type { PrivateKey } from './private-key.ts';
 
@@ -171,7 +172,8 @@ export function issueCertificate(
     publicKey,
     extensions(request, publicKey, sameName ? undefined : issuer?.keyId),
   );
-  const signature = sign(algorithm.digest, body, signer.key);
+  const isP256 = signer.key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  const signature = isP256 ? signP256(body, signer.key, context) : sign(algorithm.digest, body, signer.key);
   return encodePem('CERTIFICATE', sequence(body, algorithm.identifier, bits(signature)));
 }
 

@@ -1,0 +1,6 @@
+{{- define "functions.label" -}}
+label-{{ .Values.number }}
+{{- end -}}
+{{- define "functions.twice" -}}
+{{ . }}{{ . }}
+{{- end -}}
