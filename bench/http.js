@@ -39,8 +39,8 @@ export async function bench({ quick }) {
     }
     print(times, requests);
   } finally {
-    client.kill();
-    for (const { child } of Object.values(servers)) child.kill();
+    client.disconnect();
+    await Promise.all(Object.values(servers).map(({ child }) => stop(child)));
     rmSync(logFile, { force: true });
   }
 }
@@ -56,6 +56,14 @@ async function start(name, env, logFile) {
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
   ]);
   return { child, port: message.port };
+}
+
+/** Ends it by itself, so that a profile is written. */
+async function stop(child) {
+  if (child.exitCode !== null) return;
+  const exited = once(child, 'exit');
+  child.disconnect();
+  await exited;
 }
 
 /** `MARTY_BENCH_PROFILE=full` writes a CPU profile of that server. */

@@ -16,6 +16,18 @@ export const ERROR_CODES = {
     retry: 'never',
     title: 'Failed precondition',
   },
+  request_timeout: {
+    status: 408,
+    grpc: 'DEADLINE_EXCEEDED',
+    retry: 'if-idempotent',
+    title: 'Request timeout',
+  },
+  headers_too_large: {
+    status: 431,
+    grpc: 'OUT_OF_RANGE',
+    retry: 'never',
+    title: 'Request header fields too large',
+  },
   payload_too_large: { status: 413, grpc: 'OUT_OF_RANGE', retry: 'never', title: 'Payload too large' },
   unsupported_media_type: {
     status: 415,

@@ -11,7 +11,7 @@ export const STARTUP_ERRORS = {
   MARTY_MIGRATION_NAME: 'Name migrations like 0001_create_pets.sql and 0001_create_pets.down.sql.',
   MARTY_MIGRATION_ORDER: 'Give the new migration a number above every applied one.',
   MARTY_PACKAGE_MISSING: 'Install the package.',
-  MARTY_PORT_IN_USE: 'Stop the other process or choose another port with HTTP_PORT.',
+  MARTY_PORT_IN_USE: 'Stop the other process or choose another port with HTTP_PORT or ADMIN_PORT.',
   MARTY_ROUTE_INVALID: 'Correct the route; two routes may not share a method and path.',
   MARTY_SECURITY_INVALID: 'Correct the security options; nothing is served with a weaker rule instead.',
   MARTY_SERVICE_INVALID: 'Correct the service definition.',

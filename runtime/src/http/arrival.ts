@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { MartyError } from '../errors/marty-error.ts';
 import type { Logger } from '../observability/logger.ts';
 import { REQUEST_STATE, RequestState, setState, stateOf } from './request-state.ts';
 import type { RunningRequests } from './running-requests.ts';
@@ -10,21 +11,30 @@ export type RequestHook = (
   done: HookHandlerDoneFunction,
 ) => void;
 
+interface Greeting {
+  /** Where a request goes until a route takes it. */
+  readonly unknown: ServedRoute;
+  readonly running: RunningRequests;
+  readonly log: Logger;
+  /** On every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxHeaders: number;
+}
+
 /** The first thing that happens to every request: it gets its state and is counted until its response closes. */
-export function greetRequests(
-  app: FastifyInstance,
-  unknown: ServedRoute,
-  running: RunningRequests,
-  log: Logger,
-): void {
+export function greetRequests(app: FastifyInstance, greeting: Greeting): void {
+  const { unknown, running, log, headers, maxHeaders } = greeting;
   app.decorateRequest(REQUEST_STATE, null);
   app.addHook('onRequest', (request, reply, done) => {
     const state = new RequestState(request, reply, unknown, log);
     setState(request, state);
     setState(reply.raw, state);
     running.begin(reply.raw);
+    reply.headers(headers);
     reply.header('x-request-id', state.correlationId);
-    done();
+    // Names and values alternate.
+    if (request.raw.rawHeaders.length <= 2 * maxHeaders) done();
+    else done(new MartyError('headers_too_large', `the request has more than ${maxHeaders} headers`));
   });
 }
 

@@ -13,6 +13,9 @@ export interface RequestInput {
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
 type Part = (typeof PARTS)[number];
 
+/** Assigned to an object it would change its prototype. JSON bodies with it are refused by their parser. */
+const FORBIDDEN_KEY = '__proto__';
+
 /**
  * Reads and checks the input of a route. Every fault of every part is reported at once, as `invalid_argument`.
  * The answer is a promise only when a schema is asynchronous.
@@ -32,6 +35,9 @@ export async function compileInput(route: AnyRoute): Promise<InputReader> {
   }
   const takesBody = route.options.body !== undefined;
   return (raw) => {
+    if (Object.hasOwn(raw.query as object, FORBIDDEN_KEY)) {
+      throw new MartyError('invalid_argument', 'the query has a forbidden key');
+    }
     const input: RequestInput = {
       params: raw.params,
       query: raw.query,

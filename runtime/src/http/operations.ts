@@ -1,51 +1,39 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics/registry.ts';
 import { METRICS_CONTENT_TYPE, OPENMETRICS_CONTENT_TYPE } from '../observability/metrics/text.ts';
+import type { Operator } from '../service/operator.ts';
 import { stagesHook } from './arrival.ts';
-import { DOCS_PAGE } from './docs-page.ts';
-import { buildOpenApi } from './openapi.ts';
-import type { AnyRoute } from './route.ts';
 import { servedRoute } from './served-route.ts';
 
-interface OperationOptions {
-  readonly name: string;
-  readonly version: string;
-  readonly routes: readonly AnyRoute[];
-  readonly schemes: Readonly<Record<string, unknown>> | undefined;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly unready: () => Promise<ReadonlyMap<string, string>>;
-  readonly draining: () => boolean;
+/** A path of the runtime itself: no stage sees it, and its requests are logged at `debug`. */
+export function quietRoute(name: string) {
+  return { onRequest: stagesHook(servedRoute({ name, quiet: true })) };
 }
 
-/** Adds health, metrics and the documentation of the routes. */
-export function addOperations(app: FastifyInstance, options: OperationOptions): void {
-  const at = (name: string) => ({ onRequest: stagesHook(servedRoute({ name, quiet: true })) });
-  app.get('/health/live', at('/health/live'), () => ({ status: 'up' }));
-  app.get('/health/ready', at('/health/ready'), async (_request, reply) => {
-    if (options.draining()) return reply.code(503).send({ status: 'draining' });
-    const unready = await options.unready();
-    if (unready.size === 0) return { status: 'up' };
-    options.log.warn({ unready: Object.fromEntries(unready) }, 'not ready');
-    return reply.code(503).send({ status: 'down', unready: [...unready.keys()] });
+/**
+ * The groups of probes: `live` is told apart from `ready` so that nobody restarts a service whose database is down,
+ * and `startup` from both so that a slow start is no failure.
+ */
+export function addHealth(app: FastifyInstance, operator: Operator, log: Logger): void {
+  app.get('/health/live', quietRoute('/health/live'), () => ({ status: 'up' }));
+  app.get('/health/startup', quietRoute('/health/startup'), (_request, reply) => {
+    if (operator.phase !== 'starting') return reply.send({ status: 'up' });
+    return reply.code(503).send({ status: 'starting' });
   });
-  app.get('/metrics', at('/metrics'), (request, reply) => {
+  app.get('/health/ready', quietRoute('/health/ready'), async (_request, reply) => {
+    if (operator.phase !== 'up') return reply.code(503).send({ status: operator.phase });
+    const down = (await operator.dependencies()).filter(({ status }) => status === 'down');
+    if (down.length === 0) return { status: 'up' };
+    const reasons = Object.fromEntries(down.map(({ name, reason }) => [name, reason]));
+    log.warn({ unready: reasons }, 'not ready');
+    return reply.code(503).send({ status: 'down', unready: Object.keys(reasons) });
+  });
+}
+
+export function addMetrics(app: FastifyInstance, { metrics }: Operator): void {
+  app.get('/metrics', quietRoute('/metrics'), (request, reply) => {
     const open = request.headers.accept?.includes('application/openmetrics-text') === true;
     reply.type(open ? OPENMETRICS_CONTENT_TYPE : METRICS_CONTENT_TYPE);
-    return options.metrics.text(open ? 'openmetrics' : 'prometheus');
+    return metrics.text(open ? 'openmetrics' : 'prometheus');
   });
-  const document = JSON.stringify(buildOpenApi(options));
-  app.get('/openapi.json', at('/openapi.json'), (_request, reply) =>
-    reply.type('application/json').send(document),
-  );
-  app.get('/docs', at('/docs'), (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header(
-        'content-security-policy',
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'",
-      )
-      .send(DOCS_PAGE),
-  );
 }

@@ -6,6 +6,8 @@ export interface ServedRoute {
   readonly route: StageRoute | undefined;
   /** As metrics and logs name it: `/pets/:id`, or `(none)`. */
   readonly name: string;
+  /** The name as JSON text. */
+  readonly quoted: string;
   /** In order. */
   readonly stages: readonly RequestStage[];
   /** Has a stage that is told about the end? */
@@ -21,5 +23,6 @@ export function servedRoute(options: {
   readonly quiet?: boolean;
 }): ServedRoute {
   const { name, route, stages = [], quiet = false } = options;
-  return { name, route, stages, quiet, ends: stages.some(({ end }) => end !== undefined) };
+  const quoted = JSON.stringify(name);
+  return { name, quoted, route, stages, quiet, ends: stages.some(({ end }) => end !== undefined) };
 }

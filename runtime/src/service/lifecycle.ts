@@ -1,4 +1,5 @@
 import type { Logger } from '../observability/logger.ts';
+import type { Loggers } from '../observability/loggers.ts';
 import type { Handles, Resource, ResourceContext, Resources, StartedResource } from './resource.ts';
 
 interface Running {
@@ -6,13 +7,22 @@ interface Running {
   readonly resource: StartedResource<unknown>;
 }
 
+/** What a dependency answered when it was asked. */
+export interface DependencyStatus {
+  readonly name: string;
+  readonly status: 'up' | 'down';
+  /** Why it is down. */
+  readonly reason?: string;
+  readonly checkMs: number;
+}
+
 /** The resources of a running service. */
 export interface RunningResources<Uses extends Resources> {
   readonly handles: Handles<Uses>;
   /** Starts one more, on top of the others. */
   add<Handle>(resource: Resource<Handle>): Promise<Handle>;
-  /** The names of the resources that cannot serve now, with the reason. */
-  unready(): Promise<ReadonlyMap<string, string>>;
+  /** Asks each of them. */
+  statuses(): Promise<readonly DependencyStatus[]>;
   /** Closes in reverse; one that fails is logged and does not keep the others open. */
   close(): Promise<void>;
 }
@@ -21,12 +31,12 @@ export interface RunningResources<Uses extends Resources> {
 export async function startResources<Uses extends Resources>(
   uses: Uses,
   context: ResourceContext,
+  loggers: Loggers,
 ): Promise<RunningResources<Uses>> {
   const running: Running[] = [];
   const handles: Record<string, unknown> = {};
   const add = async <Handle>(resource: Resource<Handle>): Promise<Handle> => {
-    const log = context.log.child({ resource: resource.name });
-    const started = await resource.start({ ...context, log });
+    const started = await resource.start({ ...context, log: loggers.child(resource.name) });
     running.push({ name: resource.name, resource: started });
     return started.handle;
   };
@@ -39,7 +49,7 @@ export async function startResources<Uses extends Resources>(
   return {
     handles: handles as Handles<Uses>,
     add,
-    unready: () => unready(running),
+    statuses: () => Promise.all(running.map(statusOf)),
     close: () => closeAll(running, context.log),
   };
 }
@@ -53,18 +63,16 @@ function overdue(ms: number): Promise<never> {
   });
 }
 
-async function unready(running: readonly Running[]): Promise<ReadonlyMap<string, string>> {
-  const reasons = new Map<string, string>();
-  await Promise.all(
-    running.map(async ({ name, resource }) => {
-      try {
-        await Promise.race([resource.check?.(), overdue(CHECK_LIMIT_MS)]);
-      } catch (error) {
-        reasons.set(name, error instanceof Error ? error.message : String(error));
-      }
-    }),
-  );
-  return reasons;
+async function statusOf({ name, resource }: Running): Promise<DependencyStatus> {
+  const begun = performance.now();
+  const took = (): number => Math.round(performance.now() - begun);
+  try {
+    await Promise.race([resource.check?.(), overdue(CHECK_LIMIT_MS)]);
+    return { name, status: 'up', checkMs: took() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name, status: 'down', reason, checkMs: took() };
+  }
 }
 
 async function closeAll(running: Running[], log: Logger): Promise<void> {

@@ -18,6 +18,8 @@ test.each([
   ['conflict', 409, 'ALREADY_EXISTS', 'never'],
   ['aborted', 409, 'ABORTED', 'always'],
   ['failed_precondition', 412, 'FAILED_PRECONDITION', 'never'],
+  ['request_timeout', 408, 'DEADLINE_EXCEEDED', 'if-idempotent'],
+  ['headers_too_large', 431, 'OUT_OF_RANGE', 'never'],
   ['payload_too_large', 413, 'OUT_OF_RANGE', 'never'],
   ['unsupported_media_type', 415, 'INVALID_ARGUMENT', 'never'],
   ['resource_exhausted', 429, 'RESOURCE_EXHAUSTED', 'after-delay'],

@@ -50,7 +50,7 @@ test('a second signal ends the process at once', async () => {
 });
 
 test('production without DATABASE_URL is refused and names the variable', async () => {
-  const child = await start('database', ['--http.port=0'], { NODE_ENV: 'production' });
+  const child = await start('database', ['--http.port=0', '--admin.port=0'], { NODE_ENV: 'production' });
   expect(await child.ended()).toBe(1);
   expect(child.output()).toContain(
     'MARTY_DATABASE_URL_MISSING: child-db has no URL: DATABASE_URL is not set',
