@@ -27,7 +27,7 @@ export async function startOidcProvider(lifetimeSeconds = 600): Promise<OidcServ
   const provider = new Provider(issuer, {
     clients: [
       { client_id: 'shop', client_secret: SECRET, redirect_uris: [REDIRECT], grant_types: grants },
-      { client_id: 'plain', client_secret: SECRET, redirect_uris: [], response_types: [], grant_types: [] },
+      { client_id: 'plain', client_secret: SECRET, redirect_uris: [REDIRECT] },
     ],
     features: {
       clientCredentials: { enabled: true },

@@ -1,4 +1,16 @@
 export {
+  type ApiKeyHash,
+  type ApiKeyStore,
+  type ApiKeyVerifier,
+  type ApiKeyVerifierOptions,
+  apiKeyVerifier,
+  type CreateApiKeyOptions,
+  type CreatedApiKey,
+  createApiKey,
+  rotateApiKey,
+  type StoredApiKey,
+} from './api-key/api-key.ts';
+export {
   type AuditEvent,
   type AuditLog,
   type AuditLogOptions,
@@ -24,12 +36,26 @@ export {
   rbac,
 } from './authorization/rbac.ts';
 export { CredentialError, type CredentialFault } from './credential-error.ts';
+export {
+  createFieldKey,
+  DecryptionError,
+  type FieldCipher,
+  type FieldCipherOptions,
+  type FieldContext,
+  fieldCipher,
+} from './encryption/field-cipher.ts';
 export type { JwtAlgorithm, PublicAlgorithm, SecretAlgorithm } from './jwt/algorithms.ts';
 export { type JwtIssuer, type JwtIssuerOptions, jwtIssuer, type SigningKey } from './jwt/issuer.ts';
 export { fixedKeys, type JsonWebKeySet, type KeySource, sharedSecret } from './jwt/keys.ts';
 export { type RemoteKeysOptions, remoteKeys } from './jwt/remote-keys.ts';
 export type { TokenHeader } from './jwt/token-text.ts';
 export { type JwtVerifier, type JwtVerifierOptions, jwtVerifier, type TokenClaims } from './jwt/verifier.ts';
+export {
+  type PeerIdentifier,
+  type PeerIdentity,
+  type PeerIdentityOptions,
+  peerIdentity,
+} from './mtls/peer-identity.ts';
 export {
   type RateKey,
   type RateLimiter,

@@ -113,11 +113,14 @@ export async function oidcClient(options: OidcClientOptions): Promise<OidcClient
       });
     return discovered;
   };
-  const call = async <T>(work: (config: Configuration) => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    work: (config: Configuration) => Promise<T>,
+    concerns: 'caller' | 'service' = 'caller',
+  ): Promise<T> => {
     try {
       return await work(await discover());
     } catch (error) {
-      throw faultOf(error);
+      throw faultOf(error, concerns);
     }
   };
   const tokensOf = (answer: TokenEndpointResponse & Partial<TokenEndpointResponseHelpers>): TokenSet => ({
@@ -155,11 +158,14 @@ export async function oidcClient(options: OidcClientOptions): Promise<OidcClient
     refresh: (token) => call(async (config) => tokensOf(await oauth.refreshTokenGrant(config, token))),
     serviceToken: (target = {}) =>
       cacheToken(async () => {
-        const answer = await call((config) => oauth.clientCredentialsGrant(config, parameters(target)));
+        const answer = await call(
+          (config) => oauth.clientCredentialsGrant(config, parameters(target)),
+          'service',
+        );
         // RFC 6749, section 5.1: a provider that does not say is asked again soon.
         return { accessToken: answer.access_token, expiresAt: now() + (answer.expires_in ?? 60) * 1000 };
       }, options),
-    introspect: (token) => call((config) => oauth.tokenIntrospection(config, token)),
+    introspect: (token) => call((config) => oauth.tokenIntrospection(config, token), 'service'),
     exchange: ({ subjectToken, subjectTokenType = ACCESS_TOKEN, actorToken, ...target }) =>
       call(async (config) =>
         tokensOf(
@@ -192,18 +198,17 @@ const CLIENT_ERRORS: ReadonlySet<unknown> = new Set([
   'unsupported_grant_type',
 ]);
 
-function faultOf(error: unknown): MartyError {
+function faultOf(error: unknown, concerns: 'caller' | 'service'): MartyError {
   const { error: oauthError, status, code } = error as Readonly<Record<string, unknown>>;
+  const refused = typeof oauthError === 'string' && !PASSING.has(oauthError);
   // 401 with a challenge says that the secret of this client is wrong (RFC 6749, section 5.2).
-  if (status === 401 || CLIENT_ERRORS.has(oauthError)) {
+  if (status === 401 || CLIENT_ERRORS.has(oauthError) || (refused && concerns === 'service')) {
     return new MartyError('internal', 'the identity provider refused this service', { cause: error });
   }
-  if (typeof oauthError === 'string') {
-    if (oauthError !== 'server_error' && oauthError !== 'temporarily_unavailable') {
-      return new MartyError('unauthenticated', 'the identity provider refused the login or token', {
-        cause: error,
-      });
-    }
+  if (refused) {
+    return new MartyError('unauthenticated', 'the identity provider refused the login or token', {
+      cause: error,
+    });
   }
   // A state, nonce or signature that is not the expected one.
   if (typeof code === 'string' && REFUSALS.has(code)) {
@@ -213,6 +218,8 @@ function faultOf(error: unknown): MartyError {
   }
   return new MartyError('unavailable', 'the identity provider cannot be reached', { cause: error });
 }
+
+const PASSING = new Set(['server_error', 'temporarily_unavailable']);
 
 const REFUSALS = new Set([
   'OAUTH_INVALID_RESPONSE',
