@@ -7,7 +7,3 @@ export function compete(port) {
   process.on('disconnect', () => process.exit());
   process.send({ port });
 }
-
-export const publicKey = JSON.parse(process.env.BENCH_PUBLIC_JWK ?? '{}');
-export const ISSUER = 'https://issuer.test';
-export const AUDIENCE = 'orders';

@@ -4,7 +4,7 @@
  */
 import { MartyError } from '@marty/runtime';
 import { importJWK, jwtVerify } from 'jose';
-import { AUDIENCE, ISSUER, publicKey } from './contestant.js';
+import { AUDIENCE, ISSUER, publicKey } from './token.js';
 
 const MAX_TOKENS = 10_000;
 const LIMIT = 1e9;

@@ -52,6 +52,43 @@ test('the base depends on three packages', () => {
   expect(Object.keys(manifest.dependencies)).toEqual(['fastify', 'pino', 'yaml']);
 });
 
+interface Locked {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly hasInstallScript?: boolean;
+}
+
+/** Every package that an installation of these brings, as Node finds them from where they are needed. */
+function installed(
+  names: readonly string[],
+  lock: Readonly<Record<string, Locked>>,
+): ReadonlyMap<string, Locked> {
+  const found = new Map<string, Locked>();
+  const add = (name: string, from: string): void => {
+    const inner = `${from}/node_modules/${name}`;
+    const place = [inner, `node_modules/${name}`].find((path) => lock[path] !== undefined);
+    const entry = place === undefined ? undefined : lock[place];
+    if (place === undefined || entry === undefined || found.has(place)) return;
+    found.set(place, entry);
+    const needs = { ...entry.dependencies, ...entry.optionalDependencies };
+    for (const need of Object.keys(needs)) add(need, place);
+  };
+  for (const name of names) add(name, 'runtime');
+  return found;
+}
+
+test('a REST service installs at most 75 packages, none of which runs a script', async () => {
+  const { packages } = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, Locked>>;
+  };
+  const all = installed([...Object.keys(manifest.dependencies), 'zod'], packages);
+  // The runtime itself is one.
+  expect(all.size + 1).toBeLessThanOrEqual(75);
+  expect(all.size).toBeGreaterThan(30);
+  expect([...all].filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path)).toEqual([]);
+});
+
 test('every subpath can be imported without one optional package', async () => {
   const paths = Object.keys(manifest.exports).filter((path) => !path.endsWith('.json'));
   const names = paths.map((path) => `@marty/runtime${path.slice(1)}`);

@@ -5,8 +5,9 @@ import rateLimit from '@fastify/rate-limit';
 import { fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import prometheus from 'prom-client';
-import { AUDIENCE, compete, ISSUER, publicKey } from '../contestant.js';
+import { compete } from '../contestant.js';
 import { NewOrder, Order, OrderId, orderOf, View } from '../orders.js';
+import { AUDIENCE, ISSUER, publicKey } from '../token.js';
 
 const app = fastify({ logger: true });
 app.setValidatorCompiler(validatorCompiler);
