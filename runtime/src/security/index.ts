@@ -67,3 +67,14 @@ export {
 } from './rate-limit/limiter.ts';
 export type { Rate, RateAlgorithm, RateDecision } from './rate-limit/rate.ts';
 export { type MemoryRatesOptions, memoryRates, type RateStore } from './rate-limit/store.ts';
+export {
+  API_KEY_SCHEME,
+  type Authenticator,
+  apiKeys,
+  BEARER_SCHEME,
+  bearerTokens,
+  MTLS_SCHEME,
+  peerCertificates,
+} from './stages/authenticators.ts';
+export type { RouteLimit } from './stages/limit.ts';
+export { type SecurityOptions, type SecurityParts, security } from './stages/security.ts';

@@ -94,6 +94,8 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
   let writing: Promise<void> | undefined;
   let failure: unknown;
   let closed = false;
+  let dropped = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   const write = async (): Promise<void> => {
     while (pending.length > 0) {
@@ -125,8 +127,13 @@ export async function openAuditLog(options: AuditLogOptions): Promise<AuditLog> 
     record(event) {
       if (closed || pending.length >= maxPending) {
         entries?.inc({ result: 'lost' });
+        dropped += 1;
         const error = new Error(closed ? 'the audit log is closed' : 'too many audit entries wait');
-        log?.error({ err: error, events: [event] }, 'audit entries could not be kept');
+        // Under a flood one line in a while: the counter has the number.
+        if (performance.now() - toldAt > 10_000) {
+          toldAt = performance.now();
+          log?.error({ err: error, dropped }, 'audit entries could not be kept');
+        }
         return Promise.reject(error);
       }
       const fields = { at: new Date(now()).toISOString(), ...shorten(redact({ ...event })) };

@@ -9,7 +9,7 @@ export interface Authorizer<Permission extends string = string, User = never> {
    * May the user do it? Without a resource: to any resource at all. The answer is a promise only where the
    * decision is made elsewhere.
    */
-  allows(user: User, permission: Permission, resource?: unknown): boolean | Promise<boolean>;
+  readonly allows: (user: User, permission: Permission, resource?: unknown) => boolean | Promise<boolean>;
 }
 
 /** The built-in decision as an `Authorizer`. Without a resource only the role decides. */

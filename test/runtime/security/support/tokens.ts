@@ -157,7 +157,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'oversized',
     reason: 'oversized',
-    token: ({ keys, now }) => keys.token({ ...goodClaims(now), note: randomBytes(8000).toString('hex') }),
+    token: ({ keys, now }) => keys.token({ ...goodClaims(now), note: randomBytes(4500).toString('hex') }),
   },
   {
     name: 'a claim twice',
