@@ -3,4 +3,5 @@ export {
   type DatabaseAudit,
   type DatabaseAuditOptions,
   databaseAudit,
+  type KyselyHandle,
 } from './audit/database-audit.ts';

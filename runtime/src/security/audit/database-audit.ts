@@ -4,9 +4,15 @@ import type { AuditSink } from './audit-log.ts';
 import { AUDIT_START, type AuditKey, type AuditLink, sealHead } from './entry.ts';
 import { readHead } from './verify.ts';
 
+/** What of `Kysely` shows that it is one; its types stay out of ours. */
+export interface KyselyHandle {
+  transaction(): object;
+  executeQuery(...query: never[]): Promise<object>;
+}
+
 export interface DatabaseAuditOptions {
   /** The handle of `postgres()`. */
-  readonly db: unknown;
+  readonly db: KyselyHandle;
   /** The key of the log, for its head. */
   readonly key?: AuditKey;
 }
@@ -36,7 +42,7 @@ export interface DatabaseAudit extends AuditSink {
 
 export async function databaseAudit(options: DatabaseAuditOptions): Promise<DatabaseAudit> {
   const { key } = options;
-  const db = options.db as Kysely<unknown>;
+  const db = options.db as unknown as Kysely<unknown>;
   const { CompiledQuery } = await optionalPackage('kysely', 'databaseAudit()', () => import('kysely'));
   const run = async <Row>(on: Kysely<unknown> | Transaction<unknown>, sql: string, values: unknown[] = []) =>
     (await on.executeQuery<Row>(CompiledQuery.raw(sql, values))).rows;
