@@ -60,9 +60,10 @@ function lazily(loadIt) {
 }
 
 /** `require` for the built files: as Node's, but V8 need not compile again what an earlier run has compiled. */
-function load(file, text = fs.readFileSync(file, 'utf8')) {
+function load(file, given) {
   const known = modules.get(file);
   if (known !== undefined) return known.exports;
+  const text = given ?? fs.readFileSync(file, 'utf8');
   const module = { exports: {} };
   modules.set(file, module);
   const kept = folder && join(folder, `${relative(DIST, file).replaceAll(/[\\/]/g, '-')}.bin`);

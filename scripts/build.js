@@ -45,6 +45,7 @@ const GROUPS = [
     priority: 4,
   },
   { name: 'lazy-re2', test: /\/node_modules\/re2js\//, priority: 4 },
+  { name: 'lazy-bcrypt', test: /\/node_modules\/bcryptjs\//, priority: 4 },
   { name: 'zod', test: /\/node_modules\/zod\/|\/src\/commands\/command\.ts$/, priority: 2 },
 ];
 
@@ -84,6 +85,8 @@ async function bundle(dir, folder, files) {
       'build/entry': join(ROOT, 'src/build-entry.ts'),
       ...Object.fromEntries(files.map((file) => [`commands/${file}`, join(folder, `${file}.ts`)])),
     },
+    // No module of ours does anything while it loads: what a command does not use of a room it need not load.
+    treeshake: { moduleSideEffects: [{ test: /\/src\//, sideEffects: false }] },
     plugins: [martyTemplates(), withoutChildProcess()],
     logLevel: 'warn',
   });

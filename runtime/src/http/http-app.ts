@@ -41,6 +41,8 @@ export function createHttpApp(options: HttpAppOptions): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
+    // Input is checked by schemas of the service's own library: Fastify's validator need not be loaded.
+    schemaController: { compilersFactory: { buildValidator: (() => () => () => true) as never } },
     clientErrorHandler: (error, socket) => answerConnectionFault(error, socket as Socket),
     frameworkErrors(error, request, reply) {
       const fault = faultOf(error);
