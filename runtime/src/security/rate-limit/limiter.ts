@@ -101,8 +101,9 @@ export function rateLimiter<const Name extends string>(options: RateLimiterOptio
         header: policy.header,
         decision,
       });
+      const key = `${policy.name}:${policy.keyOf(subject)}`;
       try {
-        const decision = store.take(`${policy.name}:${policy.keyOf(subject)}`, policy.rate, cost);
+        const decision = store.take(key, policy.rate, cost);
         if (!(decision instanceof Promise)) return taken(decision);
         return decision.then(taken, (error: unknown) => failed(error, policy));
       } catch (error) {
@@ -139,7 +140,13 @@ function compilePolicy(name: string, policy: RatePolicy): CompiledPolicy {
     throw new StartupError('MARTY_SECURITY_INVALID', `the rate limit '${name}' counts by nothing`);
   }
   if (keys.length === 1) return { name, rate, header, keyOf: KEYS[only] };
-  return { name, rate, header, keyOf: (subject) => keys.map((key) => KEYS[key](subject)).join('|') };
+  return {
+    name,
+    rate,
+    header,
+    // As JSON, so that no id can look like a combination.
+    keyOf: (subject) => JSON.stringify(keys.map((key) => KEYS[key](subject))),
+  };
 }
 
 const KEYS: Readonly<Record<RateKey, (subject: RateSubject) => string>> = {
@@ -151,10 +158,7 @@ const KEYS: Readonly<Record<RateKey, (subject: RateSubject) => string>> = {
 
 function memberOf({ user }: RateSubject, name: 'id' | 'tenant'): string | undefined {
   const value = (user as Readonly<Record<string, unknown>> | null | undefined)?.[name];
-  // Escaped, so that no id can look like the key of another.
-  return typeof value === 'string' || typeof value === 'number'
-    ? `${name}=${encodeURIComponent(String(value))}`
-    : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? `${name}=${value}` : undefined;
 }
 
 /** One who has an IPv6 address has 2^64 of them: they count as one, by their /64. */
