@@ -1,7 +1,12 @@
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PeerIdentityOptions, peerIdentity } from '../../../../runtime/src/security/index.ts';
+import type { StageRequest } from '../../../../runtime/src/http/index.ts';
+import {
+  type PeerIdentityOptions,
+  peerCertificates,
+  peerIdentity,
+} from '../../../../runtime/src/security/index.ts';
 import { describeWith } from '../../../support/needs.ts';
 import { type Authority, authority, type Certificate, hasOpenssl } from '../support/certificates.ts';
 
@@ -18,7 +23,11 @@ describeWith(hasOpenssl(), 'openssl', 'the identity of a peer', () => {
     const settings = { ...own, ca: ours.cert, requestCert: true, rejectUnauthorized: false };
     server = createServer(settings, (incoming, response) => {
       try {
-        response.end(JSON.stringify(peerIdentity(options)(incoming) ?? null));
+        const { authenticate } = peerCertificates({
+          identify: peerIdentity(options),
+          userOf: (identity) => ({ ...identity, roles: ['service'] }),
+        });
+        response.end(JSON.stringify(authenticate({ raw: incoming } as StageRequest) ?? null));
       } catch (error) {
         const { code, reason } = error as { code?: string; reason?: string };
         response.writeHead(401).end(JSON.stringify({ code, reason }));
@@ -64,7 +73,13 @@ describeWith(hasOpenssl(), 'openssl', 'the identity of a peer', () => {
     options = { allow: [allowed] };
     const answer = await ask(ours.issue('/CN=orders', `URI:${SHOP}`));
     if (!expected) expect(answer).toEqual(refused('untrusted'));
-    else expect(answer).toMatchObject({ id: SHOP, kind: 'spiffe', fingerprint: /^[0-9a-f]{64}$/ });
+    else
+      expect(answer).toMatchObject({
+        id: SHOP,
+        kind: 'spiffe',
+        roles: ['service'],
+        fingerprint: /^[0-9a-f]{64}$/,
+      });
   });
 
   test('a certificate of another authority is refused, whatever it says', async () => {
