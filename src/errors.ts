@@ -609,6 +609,11 @@ export const ERRORS = {
     meaning: 'A generator or transformer plugin is not built in, or its configuration is not valid.',
     hint: "Use kustomize's built-in kinds with apiVersion builtin, or build with kustomize itself.",
   },
+  'MARTY-K027': {
+    exit: 2,
+    meaning: 'A patch directive ($patch) works on a list that the object does not have.',
+    hint: 'Leave the directive out: kustomize would leave it in the object, or lose elements.',
+  },
 
   // V: conversion and its proof
   'MARTY-V001': {
@@ -631,11 +636,6 @@ export const ERRORS = {
     meaning: 'A chart renders an object that Kustomize cannot hold.',
     hint: 'Kustomize needs a name for every object, and each identity once; change the values or the template named.',
   },
-  'MARTY-V005': {
-    exit: 2,
-    meaning: 'A policy for hooks or secrets is not available yet.',
-    hint: 'Use --hooks drop: the hooks are listed in the report.',
-  },
   'MARTY-V006': {
     exit: 1,
     meaning: 'What an overlay builds differs from what Helm renders; nothing is written.',
@@ -651,6 +651,98 @@ export const ERRORS = {
     exit: 2,
     meaning: 'The lock file of a converted tree is not valid.',
     hint: 'Take it back from version control, or convert the chart again.',
+  },
+
+  'MARTY-V030': {
+    exit: 2,
+    meaning: 'A chart renders values that change at each render, and --random refuse does not write them.',
+    hint: 'Give these values in a values file, or use --random pin, which writes them once.',
+  },
+  'MARTY-V031': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because another policy changes pod templates.',
+    hint: 'Adopt first with --labels keep --checksums keep; clean up in a later run, at a time for restarts.',
+  },
+  'MARTY-V032': {
+    exit: 2,
+    meaning: 'Adoption in place would restart pods, because a pod template is another one at each render.',
+    hint: 'Give the value that runs now in a values file, so that the chart makes none of its own.',
+  },
+  'MARTY-V033': {
+    exit: 2,
+    meaning: 'The hook policy and the GitOps policy are for two different tools.',
+    hint: 'Use --hooks argo with --gitops argo, --hooks flux with --gitops flux, or --hooks component or drop.',
+  },
+  'MARTY-V034': {
+    exit: 2,
+    meaning: 'An option of a policy is given without that policy, or its value is not valid.',
+    hint: 'See `marty help migrate helm-to-kustomize` for what belongs together.',
+  },
+  'MARTY-V035': {
+    exit: 2,
+    meaning: 'No environment is given, and the folder has no lock file that names some.',
+    hint: 'Give at least one: --env dev=values-dev.yaml.',
+  },
+
+  'MARTY-V050': {
+    exit: 1,
+    meaning: 'A converted tree builds something else than the chart renders.',
+    hint: 'Correct the file named, or convert the chart again if the chart or its values changed.',
+  },
+  'MARTY-V051': {
+    exit: 1,
+    meaning: 'An overlay of a converted tree does not build.',
+    hint: 'Correct the file named; `kubectl kustomize` on the overlay says the same.',
+  },
+  'MARTY-V052': {
+    exit: 1,
+    meaning: 'The chart or a values file is not what a tree was converted from.',
+    hint: 'Run `marty migrate helm-to-kustomize` again to bring the tree up to date.',
+  },
+  'MARTY-V053': {
+    exit: 1,
+    meaning: 'A converted tree has an overlay that its lock file does not name.',
+    hint: 'Make overlays with `marty migrate generate-overlay`, which enters them in the lock file.',
+  },
+  'MARTY-V054': {
+    exit: 1,
+    meaning: 'The lock file of a converted tree names an environment that has no overlay.',
+    hint: 'Take the overlay back from version control, or remove the environment from the lock file.',
+  },
+  'MARTY-V055': {
+    exit: 2,
+    meaning: 'A converted tree has no such environment.',
+    hint: 'Name one of those that `migration.lock.yaml` lists.',
+  },
+  'MARTY-V056': {
+    exit: 2,
+    meaning: 'An edit of a new overlay is not of its form.',
+    hint: '`marty migrate generate-overlay --help` shows an example of each.',
+  },
+  'MARTY-V057': {
+    exit: 2,
+    meaning: 'An edit of a new overlay finds nothing to change.',
+    hint: 'Name a workload, image or host of the environment.',
+  },
+  'MARTY-V058': {
+    exit: 3,
+    meaning: 'The environment is there already, made from something else.',
+    hint: 'Choose another name, or compute it anew with --replace.',
+  },
+  'MARTY-V059': {
+    exit: 1,
+    meaning: 'A new overlay does not build what it must; nothing is written.',
+    hint: 'Run `marty migrate validate-migration` on the tree: the base may be broken.',
+  },
+  'MARTY-V060': {
+    exit: 2,
+    meaning: 'A new overlay is to come from nothing, or from two things at once.',
+    hint: 'Give --values or --set, or else --from with edits.',
+  },
+  'MARTY-V061': {
+    exit: 1,
+    meaning: 'The mesh cannot do what a policy of the plugin asks for; nothing is written.',
+    hint: 'Look at the refusals of `marty service-mesh apply-policies --dry-run=client`.',
   },
 
   // R: readiness of a chart for a conversion

@@ -21,6 +21,10 @@ export type CommandOutcome =
       readonly data: unknown;
       text(style: TextStyle): string;
       readonly findings?: readonly Finding[];
+      /** The text names every finding itself; they are not listed below it again. */
+      readonly textTellsFindings?: boolean;
+      /** The result as Markdown; a table of the findings unless given. */
+      markdown?(): string;
       /** Unless said: 1 if a finding is an error, else 0. 3 is drift. */
       readonly exitCode?: 0 | 1 | 3;
     }

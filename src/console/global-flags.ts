@@ -2,7 +2,7 @@ import type { CommandEntry, FieldEntry } from '../commands/command-entry.ts';
 
 const OUTPUT_FORMATS = ['text', 'json', 'yaml'] as const;
 const CONFLICT_POLICIES = ['fail', 'keep', 'overwrite', 'merge'] as const;
-export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const;
+export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number];

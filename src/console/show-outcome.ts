@@ -10,8 +10,10 @@ export async function showOutcome(outcome: CommandOutcome, view: OutcomeView): P
     case 'report': {
       const { data, findings = [] } = outcome;
       const shown = outcome.findings === undefined ? {} : { findings };
-      publishFindings(findings, view);
-      await showResult(view, { data, ...shown }, outcome.text(view.outStyle));
+      const markdown = outcome.markdown?.();
+      publishFindings(findings, view, markdown);
+      const told = outcome.textTellsFindings === true;
+      await showResult(view, { data, ...shown }, outcome.text(view.outStyle), { markdown, told });
       return exitCodeOf(outcome);
     }
     case 'tree':
@@ -48,7 +50,7 @@ async function serve(
 }
 
 /** Events, `--report` files, and what a GitHub job shows beside the code. */
-function publishFindings(findings: readonly Finding[], view: OutcomeView): void {
+function publishFindings(findings: readonly Finding[], view: OutcomeView, markdown?: string): void {
   const { command, version, context, globals, output, emit } = view;
   for (const { code, level, message, where } of findings) {
     const place = where === undefined ? {} : { where: formatLocation(where) };
@@ -57,7 +59,7 @@ function publishFindings(findings: readonly Finding[], view: OutcomeView): void 
   const reports = parseReports(globals.report, context.cwd);
   const inGithub = context.env['GITHUB_ACTIONS'] === 'true';
   const summary = inGithub && findings.length > 0 ? context.env['GITHUB_STEP_SUMMARY'] : undefined;
-  writeReports(reports, findings, { command, version }, context.fs, summary);
+  writeReports(reports, findings, { command, version, markdown }, context.fs, summary);
   if (inGithub && globals.format !== 'github') output.err(toAnnotations(findings));
 }
 

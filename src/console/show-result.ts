@@ -30,17 +30,22 @@ export interface ResultParts {
 }
 
 /** Prints the one result on stdout, in the format that was asked for. */
-export async function showResult(view: OutcomeView, parts: ResultParts, text: string): Promise<void> {
+export async function showResult(
+  view: OutcomeView,
+  parts: ResultParts,
+  text: string,
+  { markdown, told = false }: { markdown?: string | undefined; told?: boolean } = {},
+): Promise<void> {
   const { command, version, globals, output, outStyle } = view;
   const { format } = globals;
   const findings = parts.findings ?? [];
-  if (format === 'sarif' || format === 'junit' || format === 'github') {
-    output.out(formatFindings(format, findings, { command, version }));
+  if (format !== undefined && format !== 'text' && format !== 'json') {
+    output.out(formatFindings(format, findings, { command, version, markdown }));
     return;
   }
   if (globals.output === 'text') {
     output.out(text === '' || text.endsWith('\n') ? text : `${text}\n`);
-    output.out(findingsText(findings, outStyle));
+    if (!told) output.out(findingsText(findings, outStyle));
     return;
   }
   output.result(await documentText({ ok: true, command, version, ...parts }, globals.output));
@@ -48,8 +53,14 @@ export async function showResult(view: OutcomeView, parts: ResultParts, text: st
 
 /** A JSON document, or the same as YAML. */
 export async function documentText(document: object, format: 'json' | 'yaml'): Promise<string> {
-  const json = JSON.stringify(document, null, 2);
-  if (format === 'json') return `${json}\n`;
+  const json = JSON.stringify(document, markIntegers, 2);
+  if (format === 'json') return `${json.replaceAll(/"\\u0001(-?\d+)"/g, '$1')}\n`;
   const { dump } = await import('js-yaml');
-  return dump(JSON.parse(json), { lineWidth: -1, noRefs: true });
+  const yaml = dump(JSON.parse(json), { lineWidth: -1, noRefs: true });
+  return yaml.replaceAll(/"\\x01(-?\d+)"/g, '$1');
+}
+
+/** Integers that a number cannot hold go through the writers as marked texts; YAML has no such character. */
+function markIntegers(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `\u0001${value}` : value;
 }

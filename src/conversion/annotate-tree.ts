@@ -1,8 +1,8 @@
 import { diffValues, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
 import { compareText } from '../objects/json.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
-import type { Environment } from './environment.ts';
 import { originsBelow } from './object-origins.ts';
+import type { PartEnvironment } from './policies/index.ts';
 import { coversPath, type LeafOrigin } from './provenance.ts';
 
 /** Longer lists of paths help nobody. */
@@ -14,12 +14,12 @@ const LABELS = /\/metadata\/labels(\/|$)/;
 const PATCH = /^overlays\/([^/]+)\/patches\/(?!delete-)([^/]+)$/;
 
 /**
- * Says in comments of a converted tree where things come from: the line of the template in `# Source:`, and
+ * Says in comments of the files of a part, relative to its folder, where things come from: the line of the template in `# Source:`, and
  * `# values:` with the paths that a patch follows.
  */
 export function annotateTree(
   files: readonly DesiredFile[],
-  environments: readonly Environment[],
+  environments: readonly PartEnvironment[],
 ): DesiredFile[] {
   const shared = new Map(
     files.flatMap((file) => {
@@ -40,7 +40,7 @@ export function annotateTree(
   });
 }
 
-function withSourceLine(content: string, environments: readonly Environment[]): string {
+function withSourceLine(content: string, environments: readonly PartEnvironment[]): string {
   const source = /^# Source: (\S+)\n/.exec(content)?.[1];
   const object = source === undefined ? undefined : readOne(content);
   if (object === undefined) return content;
@@ -53,8 +53,8 @@ function withSourceLine(content: string, environments: readonly Environment[]): 
 
 function patchComment(
   baseFile: DesiredFile | undefined,
-  environment: Environment,
-  environments: readonly Environment[],
+  environment: PartEnvironment,
+  environments: readonly PartEnvironment[],
 ): string | undefined {
   const from = typeof baseFile?.content === 'string' ? readOne(baseFile.content) : undefined;
   const to = from && environment.objects.find((object) => isSame(object, from));
@@ -69,7 +69,7 @@ function patchComment(
 }
 
 /** The paths that differ between the environments; all that flow into the text where none is known to. */
-function namedPaths(origins: readonly LeafOrigin[], environments: readonly Environment[]): string[] {
+function namedPaths(origins: readonly LeafOrigin[], environments: readonly PartEnvironment[]): string[] {
   const all = new Set(origins.flatMap(({ values, decidedBy }) => [...values, ...decidedBy]));
   const varying = varyingPaths(environments);
   const named = [...all].filter((path) => varying.some((other) => coversPath(path, other)));
@@ -77,7 +77,7 @@ function namedPaths(origins: readonly LeafOrigin[], environments: readonly Envir
   return [...new Set(paths)].sort(compareText);
 }
 
-function varyingPaths(environments: readonly Environment[]): string[] {
+function varyingPaths(environments: readonly PartEnvironment[]): string[] {
   const [first, ...others] = environments.map(({ values }) => values ?? new Map<string, string>());
   const paths = new Set([first, ...others].flatMap((values) => [...(values?.keys() ?? [])]));
   return [...paths].filter((path) => others.some((values) => values.get(path) !== first?.get(path)));

@@ -1,13 +1,13 @@
 import { MartyError } from '../errors.ts';
 import { formatId, idKey, idOf, type KubeObject } from '../objects/index.ts';
-import type { Environment } from './environment.ts';
+import type { PartEnvironment } from './policies/index.ts';
 
 /**
  * Refuses what kustomize cannot hold: objects without a name, and two objects of one identity.
  *
  * @throws MartyError MARTY-V004
  */
-export function checkObjects({ name, objects, templates }: Environment): void {
+export function checkObjects({ name, objects, templates }: PartEnvironment): void {
   const seen = new Set<string>();
   for (const object of objects) {
     const key = kustomizeKey(object);

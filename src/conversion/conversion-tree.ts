@@ -1,16 +1,16 @@
-import { idKey, idOf, type KubeObject } from '../objects/index.ts';
+import { idKey, idOf } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { byIdentity } from './choose-base.ts';
 import type { ComponentNote, OverlaySize } from './conversion.ts';
-import type { Environment } from './environment.ts';
 import type { LiftedEnvironment } from './environment-lift.ts';
 import { fileNames } from './file-names.ts';
-import { BASE_FOLDER, CRD_FOLDER, configFolder, type Naming, objectFolder, overlayFiles } from './layout.ts';
+import { BASE_FOLDER, configFolder, type Naming, objectFolder, overlayFiles } from './layout.ts';
 import { computeOverlay, type Shared } from './overlay.ts';
 import { overlaySize } from './overlay-size.ts';
 import { type Component, type Placement, placeObjects } from './place-objects.ts';
+import type { PartEnvironment } from './policies/index.ts';
 
-/** The files of a conversion, and how large its parts are. */
+/** The files of one part of a conversion, relative to its folder, and how large they are. */
 export interface ConversionTree {
   readonly files: readonly DesiredFile[];
   readonly baseObjects: number;
@@ -23,36 +23,33 @@ export interface TreeOptions {
   readonly namespace: string;
   /** Write shared labels as fields of the base, and multi-line values as files. */
   readonly fold: boolean;
+  /** Make components of objects that some environments have alike. */
+  readonly components: boolean;
 }
 
 /** Places the objects, computes every overlay and lays out the files. */
 export function conversionTree(
   lifted: readonly LiftedEnvironment[],
-  rendered: readonly Environment[],
-  crds: readonly KubeObject[],
+  environments: readonly PartEnvironment[],
   options: TreeOptions,
 ): ConversionTree {
   const wanted = lifted.map(({ objects }) => byIdentity(objects));
-  const templates = templatesOf(lifted, rendered);
-  const placement = placeObjects(wanted, templates);
-  const everything = [...wanted.flatMap((objects) => [...objects.values()]), ...crds];
+  const templates = templatesOf(lifted, environments);
+  const placement = placeObjects(wanted, templates, options.components);
+  const everything = wanted.flatMap((objects) => [...objects.values()]);
   const naming: Naming = { files: fileNames(everything, options.namespace), templates };
   const overlays = lifted.map(({ name, fields }, index) => {
     const components = placement.components.filter(({ members }) => members.has(index));
     const shared = sharedBy(placement, components, (key) => configFolder(naming, key));
     const overlay = computeOverlay(shared, wanted[index] ?? new Map());
-    return { name, fields, overlay, components: components.map((component) => component.name) };
+    const names = components.map((component) => component.name);
+    return { name, fields, overlay, components: names, extra: environments[index]?.extra };
   });
   return {
     files: [
       ...baseFiles(placement, lifted, naming, options.fold),
-      ...(crds.length > 0
-        ? objectFolder({ folder: CRD_FOLDER, objects: crds, reason: 'custom resource definitions' }, naming)
-        : []),
       ...placement.components.flatMap((component) => componentFiles(component, naming, options.fold)),
-      ...overlays.flatMap(({ name, fields, overlay, components }) =>
-        overlayFiles(name, overlay, fields, components, naming),
-      ),
+      ...overlays.flatMap((overlay) => overlayFiles(overlay, naming)),
     ],
     baseObjects: placement.bases.reduce((sum, { objects }) => sum + objects.length, 0),
     components: placement.components.map(({ name, objects, members }) => ({
@@ -117,10 +114,10 @@ function sharedBy(
 /** Template of each object by its identity below the lifted fields. */
 function templatesOf(
   lifted: readonly LiftedEnvironment[],
-  rendered: readonly Environment[],
+  environments: readonly PartEnvironment[],
 ): Map<string, string> {
   return new Map(
-    rendered.flatMap(({ objects, templates }, environment) =>
+    environments.flatMap(({ objects, templates }, environment) =>
       objects.flatMap((object, index) => {
         const template = templates.get(idKey(idOf(object)));
         const below = lifted[environment]?.objects[index];

@@ -1,14 +1,18 @@
+import type { AllowedDifference, KubeObject } from '../objects/index.ts';
 import type { DesiredTree } from '../plan/desired-tree.ts';
 import type { Parity } from './parity.ts';
+import type { MigrationPolicies, Part, PolicyReport, SecretNote } from './policies/index.ts';
 import type { Redactor } from './redactor.ts';
-import type { SecretMode, SecretNote } from './secrets.ts';
 
-export interface ConversionOptions {
+export interface ConversionOptions extends Partial<MigrationPolicies> {
   /** For the texts: chart name and version. */
   readonly chart: string;
+  /** Default: the chart's name. */
+  readonly release?: string;
   /** The release's namespace; its objects' files do not name it. */
   readonly namespace: string;
-  readonly secrets: SecretMode;
+  /** Changes what environments should hold from what Helm renders: edits that a lock file names. */
+  readonly edit?: (parts: readonly Part[]) => readonly Part[];
 }
 
 /** How large an overlay is. */
@@ -32,8 +36,20 @@ export interface ComponentNote {
   readonly environments: readonly string[];
 }
 
+/** What a folder of the tree must build. */
+export interface Proof {
+  /** Environment, and the part where it is not the application: `prod`, `prod (hooks pre-0)`. */
+  readonly title: string;
+  /** Relative to the tree's root. */
+  readonly folder: string;
+  /** As Helm renders them, with the edits that a lock file names. */
+  readonly expected: readonly KubeObject[];
+  readonly allow: readonly AllowedDifference[];
+}
+
 export interface Conversion {
   readonly tree: DesiredTree;
+  readonly proofs: readonly Proof[];
   readonly baseObjects: number;
   readonly crds: number;
   readonly components: readonly ComponentNote[];
@@ -41,8 +57,9 @@ export interface Conversion {
   readonly parity: readonly Parity[];
   /** Whether every environment builds what Helm renders. */
   readonly holds: boolean;
-  /** Secrets whose values are placeholders now. */
+  /** Secrets whose values are not written. */
   readonly secrets: readonly SecretNote[];
+  readonly policies: readonly PolicyReport[];
   /** What must not be shown of the environments. */
   readonly redactor: Redactor;
 }

@@ -1,21 +1,24 @@
-import { withoutEmptyAnnotations } from '../kustomize/index.ts';
-import type { KubeObject } from '../objects/index.ts';
+import { idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { annotateTree } from './annotate-tree.ts';
 import { checkObjects } from './check-objects.ts';
 import type { Conversion, ConversionOptions } from './conversion.ts';
-import { type ConversionTree, conversionTree } from './conversion-tree.ts';
 import type { Environment } from './environment.ts';
-import type { LiftedEnvironment } from './environment-lift.ts';
-import { CRD_FOLDER, overlayFolder } from './layout.ts';
-import { liftLabels } from './lift-labels.ts';
-import { liftNames } from './lift-names.ts';
-import { liftNamespaces } from './lift-namespace.ts';
+import { fileNames } from './file-names.ts';
+import { CRD_FOLDER, inFolder, objectFolder } from './layout.ts';
 import { migrationNotes } from './migration-notes.ts';
-import { type Parity, proveParity } from './parity.ts';
+import {
+  allowedDifferences,
+  applyPolicies,
+  arrange,
+  type MigrationPolicies,
+  type Part,
+  secretNotes,
+} from './policies/index.ts';
+import { crdProofs, partProofs, prove } from './proofs.ts';
 import { redactor } from './redactor.ts';
-import { secretNotes, withPlaceholders } from './secrets.ts';
 import { separateCrds } from './separate-crds.ts';
+import { shortestProven } from './shortest-proven.ts';
 import { treeFs } from './tree-fs.ts';
 
 /**
@@ -23,92 +26,69 @@ import { treeFs } from './tree-fs.ts';
  * overlay is built and compared with the render before the tree is handed over. A tree whose parity does not
  * hold must not be written.
  *
- * @throws MartyError MARTY-V004 for objects that kustomize cannot hold
+ * @throws MartyError MARTY-V004 for objects that kustomize cannot hold, and what the policies refuse
  */
 export function convert(environments: readonly Environment[], options: ConversionOptions): Conversion {
+  const { chart, release = chart, namespace, edit = (parts) => parts, ...chosen } = options;
+  const policies: MigrationPolicies = { hooks: 'drop', secrets: 'placeholder', ...chosen };
   for (const environment of environments) checkObjects(environment);
   const { environments: kept, crds } = separateCrds(environments);
-  const { tree, parity } = shortestProven(kept, crds, options);
+  const expected = edit(arrange(kept, policies.hooks));
+  for (const part of expected) for (const environment of part.environments) checkObjects(environment);
+  const context = { chart, release, namespace, rendered: environments, expected, hasCrds: crds.length > 0 };
+  const applied = applyPolicies(policies, context);
+  const allow = allowedDifferences(policies);
+  const parts = applied.parts.map((part, index) => {
+    const proofs = partProofs(expected[index] ?? part, allow);
+    return { part, proofs, ...shortestProven(part, proofs, namespace) };
+  });
+  const definitions = crdFiles(crds, namespace);
+  const crdFs = treeFs({ files: definitions });
+  const proofs = [...parts.flatMap((part) => part.proofs), ...crdProofs(crds)];
+  const parity = [
+    ...parts.flatMap((part) => part.parity),
+    ...crdProofs(crds).map((proof) => prove(crdFs, proof)),
+  ];
+  const [application] = parts;
   const result = {
-    baseObjects: tree.baseObjects,
+    baseObjects: application?.tree.baseObjects ?? 0,
     crds: crds.length,
-    components: tree.components,
-    overlays: tree.overlays,
+    components: application?.tree.components ?? [],
+    overlays: application?.tree.overlays ?? [],
+    proofs,
     parity,
     holds: parity.every(({ holds }) => holds),
-    secrets: options.secrets === 'inline' ? [] : secretNotes(environments.flatMap(({ objects }) => objects)),
-    redactor: redactor(environments),
+    secrets: policies.secrets === 'inline' ? [] : secretNotes(expected),
+    policies: applied.reports,
+    redactor: redactor(environments, writtenObjects(environments, expected)),
   };
-  const notes: DesiredFile = {
+  const files = [
+    ...parts.flatMap(({ part, tree }) => inFolder(part.folder, annotateTree(tree.files, part.environments))),
+    ...definitions,
+    ...applied.files,
+    notesFile(migrationNotes(environments, expected, result, options)),
+  ];
+  const summary = `convert ${chart}: base and ${environments.length} overlays`;
+  return { ...result, tree: { summary, files } };
+}
+
+function crdFiles(crds: readonly KubeObject[], namespace: string): DesiredFile[] {
+  if (crds.length === 0) return [];
+  const naming = { files: fileNames(crds, namespace), templates: new Map() };
+  return objectFolder({ folder: CRD_FOLDER, objects: crds, reason: 'custom resource definitions' }, naming);
+}
+
+/** Identity keys of all that the tree holds: hooks that are left out are not there. */
+function writtenObjects(environments: readonly Environment[], parts: readonly Part[]): Set<string> {
+  const all = [...environments, ...parts.flatMap((part) => part.environments)];
+  return new Set(all.flatMap(({ objects }) => objects.map((object) => idKey(idOf(object)))));
+}
+
+function notesFile(content: string): DesiredFile {
+  return {
     path: 'MIGRATION.md',
-    content: migrationNotes(environments, result, options),
+    content,
     policy: 'owned',
     reason: 'what was converted, and what is left to do',
   };
-  const summary = `convert ${options.chart}: base and ${environments.length} overlays`;
-  return { ...result, tree: { summary, files: [...annotateTree(tree.files, environments), notes] } };
-}
-
-interface ProvenTree {
-  readonly tree: ConversionTree;
-  readonly parity: Parity[];
-}
-
-/** The first tree that is proven, unless the one after it, without lifted names, is shorter. */
-function shortestProven(
-  environments: readonly Environment[],
-  crds: readonly KubeObject[],
-  options: ConversionOptions,
-): ProvenTree {
-  const plain = environments.map((environment) => asItIs(environment, options));
-  const placed = liftNamespaces(plain);
-  const named = liftNames(placed);
-  const prove = (lifted: readonly LiftedEnvironment[], fold = true): ProvenTree => {
-    const tree = conversionTree(lifted, environments, crds, { namespace: options.namespace, fold });
-    return { tree, parity: proveTree(tree, environments, crds, options) };
-  };
-  const withNames = named === undefined ? undefined : prove(liftLabels(named));
-  const withLabels = prove(liftLabels(placed));
-  const proven = [withNames, withLabels].filter((result) => result !== undefined && holds(result));
-  const [first, second] = proven;
-  if (first === undefined)
-    return firstProven(
-      () => prove(placed, false),
-      () => prove(plain, false),
-    );
-  return second !== undefined && size(second) < size(first) ? second : first;
-}
-
-function firstProven(attempt: () => ProvenTree, last: () => ProvenTree): ProvenTree {
-  const result = attempt();
-  return holds(result) ? result : last();
-}
-
-function asItIs({ name, objects }: Environment, { secrets }: ConversionOptions): LiftedEnvironment {
-  const masked = secrets === 'placeholder' ? objects.map(withPlaceholders) : objects;
-  const wanted = masked.map(withoutEmptyAnnotations);
-  return { name, fields: {}, objects: wanted, wanted };
-}
-
-function proveTree(
-  { files }: ConversionTree,
-  environments: readonly Environment[],
-  crds: readonly KubeObject[],
-  { secrets }: ConversionOptions,
-): Parity[] {
-  const fs = treeFs({ files });
-  return [
-    ...environments.map(({ name, objects }) =>
-      proveParity(fs, `/${overlayFolder(name)}`, name, objects, secrets),
-    ),
-    ...(crds.length > 0 ? [proveParity(fs, `/${CRD_FOLDER}`, '(crds)', crds, secrets)] : []),
-  ];
-}
-
-function holds({ parity }: ProvenTree): boolean {
-  return parity.every((proof) => proof.holds);
-}
-
-function size({ tree }: ProvenTree): number {
-  return tree.files.reduce((sum, { content }) => sum + String(content).split('\n').length, 0);
 }

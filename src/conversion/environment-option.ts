@@ -27,7 +27,12 @@ function parseEnvironment(option: string): EnvironmentRequest {
   const files = equals < 0 ? [] : option.slice(equals + 1).split(',');
   if (files.length === 0 || files.some((file) => file === ''))
     throw new MartyError('MARTY-V001', `--env ${option} names no values file`);
+  checkEnvironmentName(name);
+  return { name, files };
+}
+
+/** @throws MartyError MARTY-V003 for a name that is no DNS label */
+export function checkEnvironmentName(name: string): void {
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
     throw new MartyError('MARTY-V003', `${JSON.stringify(name)} cannot be the name of an environment`);
-  return { name, files };
 }

@@ -8,6 +8,8 @@ export interface HookNote {
   readonly events: readonly string[];
   readonly weight: number;
   readonly source: string;
+  /** Its manifest. */
+  readonly text: string;
 }
 
 export interface SourceNote {
@@ -26,7 +28,7 @@ export interface LookupNote {
 /** A field that is another one at each render: random, or a time. */
 export interface VolatileNote {
   readonly object: string;
-  /** JSON pointer. */
+  /** JSON pointer; empty for a hook as a whole. */
   readonly path: string;
 }
 

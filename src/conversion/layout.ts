@@ -1,31 +1,21 @@
-import { type JsonObject, type KubeObject, writeYaml } from '../objects/index.ts';
+import { isSecret, type JsonObject, type KubeObject, writeYaml } from '../objects/index.ts';
 import type { DesiredFile } from '../plan/desired-tree.ts';
 import { byIdentity } from './choose-base.ts';
 import { type ConfigFiles, generatorFields, generatorOf } from './config-files.ts';
 import type { EnvironmentFields } from './environment-lift.ts';
+import { kustomizationText } from './kustomization-text.ts';
 import { liftedFields } from './lift.ts';
 import { foldLabels } from './lift-labels.ts';
 import { type Overlay, patchTarget, patchText, removalText } from './overlay.ts';
+import type { OverlayExtra } from './policies/index.ts';
 
-/** Folder of an environment's overlay, relative to the tree's root. */
-export function overlayFolder(environment: string): string {
-  return `overlays/${environment}`;
+/** Folder of an environment's overlay, relative to the tree's root; `part` is the folder of its part. */
+export function overlayFolder(environment: string, part = ''): string {
+  return `${part}overlays/${environment}`;
 }
 
 export const BASE_FOLDER = 'base';
 export const CRD_FOLDER = 'crds';
-
-/** Text of a kustomization file; empty lists are left out, but for resources: kustomize refuses an empty file. */
-export function kustomizationText(fields: JsonObject, kind: 'Kustomization' | 'Component'): string {
-  const present = Object.entries(fields).filter(
-    ([name, value]) => name === 'resources' || !Array.isArray(value) || value.length > 0,
-  );
-  return writeYaml({
-    apiVersion: `kustomize.config.k8s.io/${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`,
-    kind,
-    ...Object.fromEntries(present),
-  });
-}
 
 /** What the files of a tree are named and where their objects come from, by identity key. */
 export interface Naming {
@@ -77,7 +67,7 @@ export function objectFolder(
   });
   const file = fileIn(folder, reason);
   const objectFiles = whole.map(([key, object]) =>
-    file(fileOf(naming, key), objectText(naming, key, object)),
+    file(fileOf(naming, key), objectText(naming, key, object), isSecret(object)),
   );
   const kustomization = kustomizationText(
     {
@@ -88,56 +78,84 @@ export function objectFolder(
     kind,
   );
   return [
-    file('kustomization.yaml', kustomization),
+    file('kustomization.yaml', kustomization, configs.some(isSecretConfig)),
     ...objectFiles,
-    ...configs.flatMap(({ files }) => [...files].map(([path, text]) => file(path, text))),
+    ...configs.flatMap((config) => configFiles(config, file)),
   ];
 }
 
-/** The folder of an environment: what it adds, patches and takes away. */
+/** The files below another folder, which ends with `/`. */
+export function inFolder(folder: string, files: readonly DesiredFile[]): DesiredFile[] {
+  return files.map((file) => ({ ...file, path: `${folder}${file.path}` }));
+}
+
+/** What the folder of an environment is made of. */
+export interface OverlayFolder {
+  readonly name: string;
+  readonly overlay: Overlay;
+  readonly fields: EnvironmentFields;
+  /** Names of the components that it includes. */
+  readonly components: readonly string[];
+  readonly extra?: OverlayExtra | undefined;
+}
+
+/** The folder of an environment: what it adds, patches and takes away, and what a policy puts beside that. */
 export function overlayFiles(
-  environment: string,
-  overlay: Overlay,
-  fields: EnvironmentFields,
-  components: readonly string[],
+  { name, overlay, fields, components, extra }: OverlayFolder,
   naming: Naming,
 ): DesiredFile[] {
-  const file = fileIn(overlayFolder(environment), `environment ${environment}`);
-  const added = overlay.added.map(({ key, object }) => ({
-    name: fileOf(naming, key),
-    text: objectText(naming, key, object),
-  }));
+  const file = fileIn(overlayFolder(name), `environment ${name}`);
+  const added = overlay.added.map(({ key, object }) =>
+    file(fileOf(naming, key), objectText(naming, key, object), isSecret(object)),
+  );
   const patches = overlay.patched.map(({ key, object, patch }) => {
     const path = `patches/${fileOf(naming, key)}`;
     const entry: JsonObject = patch.kind === 'json-patch' ? { path, target: patchTarget(object) } : { path };
-    return { path, entry, text: patchText(patch) };
+    return { path, entry, file: file(path, patchText(patch), isSecret(object)) };
   });
   const removals = overlay.removed.map(({ key, object }) => {
     const path = `patches/delete-${fileOf(naming, key)}`;
-    return { path, entry: { path } satisfies JsonObject, text: removalText(object) };
+    return { path, entry: { path } satisfies JsonObject, file: file(path, removalText(object)) };
   });
   const all = [...patches, ...removals].sort((left, right) => (left.path < right.path ? -1 : 1));
-  const kustomization = kustomizationText(
-    {
-      ...plain(fields),
-      resources: [`../../${BASE_FOLDER}`, ...added.map(({ name }) => name).sort()],
-      components: components.map((name) => `../../components/${name}`),
-      ...generatorFields(overlay.merged),
-      patches: all.map(({ entry }) => entry),
-      ...liftedFields(overlay.lifted),
-    },
-    'Kustomization',
-  );
+  const own = [...overlay.added.map(({ key }) => fileOf(naming, key)), ...(extra?.resources ?? [])];
+  const kustomization = kustomizationText({
+    ...plain(fields),
+    resources: [`../../${BASE_FOLDER}`, ...own.sort()],
+    components: components.map((component) => `../../components/${component}`),
+    ...generatorFields(overlay.merged),
+    ...extra?.fields,
+    patches: all.map(({ entry }) => entry),
+    ...liftedFields(overlay.lifted),
+  });
   return [
-    file('kustomization.yaml', kustomization),
-    ...added.map(({ name, text }) => file(name, text)),
-    ...all.map(({ path, text }) => file(path, text)),
-    ...overlay.merged.flatMap(({ files }) => [...files].map(([path, text]) => file(path, text))),
+    file('kustomization.yaml', kustomization, overlay.merged.some(isSecretConfig)),
+    ...added,
+    ...all.map((patch) => patch.file),
+    ...overlay.merged.flatMap((config) => configFiles(config, file)),
+    ...(extra?.files ?? []),
   ];
 }
 
-function fileIn(folder: string, reason: string): (path: string, content: string) => DesiredFile {
-  return (path, content) => ({ path: `${folder}/${path}`, content, policy: 'merge', reason });
+type FileMaker = (path: string, content: string, sensitive?: boolean) => DesiredFile;
+
+function fileIn(folder: string, reason: string): FileMaker {
+  return (path, content, sensitive = false) => ({
+    path: `${folder}/${path}`,
+    content,
+    policy: 'merge',
+    ...(sensitive ? { sensitive } : {}),
+    reason,
+  });
+}
+
+/** Literals of such a generator stand in the kustomization itself. */
+function isSecretConfig({ kind }: ConfigFiles): boolean {
+  return kind === 'Secret';
+}
+
+function configFiles(config: ConfigFiles, file: FileMaker): DesiredFile[] {
+  return [...config.files].map(([path, text]) => file(path, text, isSecretConfig(config)));
 }
 
 function plain(fields: EnvironmentFields): JsonObject {

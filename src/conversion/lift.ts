@@ -91,7 +91,7 @@ function imageEntry(name: string, target: string): ImageEntry {
 }
 
 /** Images of containers by where they stand: the path of lists' names, so that an insertion moves nothing. */
-function imagesOf(object: KubeObject): Map<string, string> {
+export function imagesOf(object: KubeObject): Map<string, string> {
   const images = new Map<string, string>();
   collect(object, '', images);
   return images;

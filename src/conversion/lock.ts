@@ -7,6 +7,7 @@ import { type JsonObject, writeYaml } from '../objects/index.ts';
 import { readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { type MigrationPolicies, policiesSchema } from './policies/index.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
 
 /** Name of the lock file in the root of a converted tree. */
@@ -46,17 +47,23 @@ const lockSchema = z.strictObject({
       values: z.array(z.strictObject({ path: z.string(), digest })),
       set: texts,
       setString: texts,
+      edits: z
+        .strictObject({
+          from: z.string().optional(),
+          replicas: texts,
+          image: texts,
+          resources: texts,
+          host: texts,
+          mesh: z.enum(['istio', 'linkerd']).optional(),
+        })
+        .optional()
+        .describe('What generate-overlay changed in the objects that the values give'),
     }),
   ),
-  policies: z.strictObject({
-    hooks: z.enum(['drop', 'argo', 'flux', 'component']),
-    secrets: z.enum(['placeholder', 'inline', 'external-secret', 'sops', 'env-file']),
-    skipCrds: z.boolean().optional(),
-  }),
+  policies: policiesSchema,
 });
 
 export type MigrationLock = z.infer<typeof lockSchema>;
-export type MigrationPolicies = MigrationLock['policies'];
 
 /** The lock of a tree at `root` (absolute) that is made from these inputs. */
 export function lockOf(
@@ -94,11 +101,12 @@ export function lockOf(
       }),
     },
     environments: Object.fromEntries(
-      inputs.environments.map(({ name: environment, files, set, setString }) => [
+      inputs.environments.map(({ name: environment, files, set, setString, edits }) => [
         environment,
         {
           values: files.map((path) => ({ path: relative(path), digest: sha256(fs.readFile(path)) })),
           ...present({ set, setString }),
+          ...(edits === undefined ? {} : { edits }),
         },
       ]),
     ),
@@ -123,10 +131,11 @@ export function inputsOf({ chart, render, environments }: MigrationLock, root: s
     ...(chart.linkRoot === undefined ? {} : { linkRoot: absolute(chart.linkRoot) }),
     values: present({ ...values, setFile: setFile?.map(setFileTo(absolute)) }),
     environments: Object.entries(environments).map(
-      ([name, { values: files, set, setString }]): EnvironmentInputs => ({
+      ([name, { values: files, set, setString, edits }]): EnvironmentInputs => ({
         name,
         files: files.map(({ path }) => absolute(path)),
         ...present({ set, setString }),
+        ...(edits === undefined ? {} : { edits }),
       }),
     ),
   };

@@ -1,12 +1,13 @@
 import type { Conversion, ConversionOptions } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { leakText } from './leak-findings.ts';
+import type { Part } from './policies/index.ts';
 import { provenanceTable } from './provenance-table.ts';
-import { PLACEHOLDER } from './secrets.ts';
 
 /** MIGRATION.md: where things came from, the proof, and what a person still has to do. */
 export function migrationNotes(
   environments: readonly Environment[],
+  parts: readonly Part[],
   result: Omit<Conversion, 'tree'>,
   options: ConversionOptions,
 ): string {
@@ -16,13 +17,11 @@ export function migrationNotes(
     parityTable(result),
     overlayTable(result),
     section('Components', componentLines(result)),
-    section('Secrets to fill in', secretLines(result)),
-    section('Hooks left out', hookLines(environments)),
+    ...result.policies.flatMap(({ notes }) => notes.map(({ title, lines }) => section(title, lines))),
     section('Documents that Helm leaves out too', droppedLines(environments)),
     section('Calls of lookup, which found nothing', lookupLines(environments)),
-    section('Values that change at each render', volatileLines(environments)),
     section('Secrets that stand elsewhere, too', leakLines(result)),
-    provenanceTable(environments),
+    provenanceTable([...environments, ...parts.flatMap((part) => part.environments)]),
   ];
   return sections.filter((text) => text !== '').join('\n');
 }
@@ -74,18 +73,6 @@ function section(title: string, lines: readonly string[]): string {
   return unique.length === 0 ? '' : `## ${title}\n\n${unique.map((line) => `- ${line}`).join('\n')}\n`;
 }
 
-function secretLines({ secrets }: Omit<Conversion, 'tree'>): string[] {
-  return secrets.map(
-    ({ object, keys }) => `${object}: ${keys.join(', ') || 'no keys'} (now \`${PLACEHOLDER}\`)`,
-  );
-}
-
-function hookLines(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ hooks }) =>
-    hooks.map(({ object, events, source }) => `${object}: ${events.join(', ')} (${source})`),
-  );
-}
-
 function droppedLines(environments: readonly Environment[]): string[] {
   return environments.flatMap(({ dropped }) => dropped.map(({ source, reason }) => `${source}: ${reason}`));
 }
@@ -94,10 +81,6 @@ function lookupLines(environments: readonly Environment[]): string[] {
   return environments.flatMap(({ lookups }) =>
     lookups.map(({ apiVersion, kind, namespace, name }) => `${apiVersion} ${kind} ${namespace}/${name}`),
   );
-}
-
-function volatileLines(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ volatile }) => volatile.map(({ object, path }) => `${object}: \`${path}\``));
 }
 
 function leakLines({ redactor }: Omit<Conversion, 'tree'>): string[] {

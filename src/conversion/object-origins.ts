@@ -2,12 +2,15 @@ import { idKey, idOf, type KubeObject } from '../objects/index.ts';
 import type { Environment } from './environment.ts';
 import type { LeafOrigin } from './provenance.ts';
 
+/** Objects whose origins may be known. */
+export type Traced = Pick<Environment, 'objects' | 'provenance'>;
+
 /**
  * Origins of the leaves of an object by JSON pointer, in the order of the document; none where the render was not
  * traced. An object that lost its namespace to a lifted field is found, too.
  */
 export function leafOrigins(
-  { provenance, objects }: Environment,
+  { provenance, objects }: Traced,
   object: KubeObject,
 ): [pointer: string, origin: LeafOrigin][] {
   const id = idOf(object);
@@ -19,7 +22,7 @@ export function leafOrigins(
 }
 
 /** As {@link leafOrigins}, of the leaves at or below a pointer. */
-export function originsBelow(environment: Environment, object: KubeObject, pointer: string): LeafOrigin[] {
+export function originsBelow(environment: Traced, object: KubeObject, pointer: string): LeafOrigin[] {
   return leafOrigins(environment, object)
     .filter(([place]) => place === pointer || place.startsWith(`${pointer}/`))
     .map(([, origin]) => origin);

@@ -1,3 +1,4 @@
+import type { DesiredFile } from '../plan/desired-tree.ts';
 import type { OverlaySize } from './conversion.ts';
 import type { EnvironmentFields } from './environment-lift.ts';
 import type { Overlay } from './overlay.ts';
@@ -41,4 +42,9 @@ function ownEdits(fields: EnvironmentFields, shared: EnvironmentFields): number 
   const annotations = Object.keys(fields.commonAnnotations ?? {}).length;
   const single = [fields.namePrefix, fields.nameSuffix].filter((value) => value !== undefined).length;
   return labels + annotations + single + (fields.namespace === shared.namespace ? 0 : 1);
+}
+
+/** Lines of all files. */
+export function lineCount(files: readonly DesiredFile[]): number {
+  return files.reduce((sum, { content }) => sum + String(content).split('\n').length, 0);
 }

@@ -4,12 +4,9 @@ import {
   compare,
   type Difference,
   digestAllowing,
-  emptyMetadataMaps,
   type KubeObject,
-  replacedSecretValues,
 } from '../objects/index.ts';
 import type { ReadFs } from '../ports/fs.ts';
-import type { SecretMode } from './secrets.ts';
 
 /** What Helm renders for an environment beside what its overlay builds. */
 export interface Parity {
@@ -25,20 +22,15 @@ export interface Parity {
   readonly holds: boolean;
 }
 
-export function allowedDifferences(secrets: SecretMode): AllowedDifference[] {
-  return secrets === 'placeholder' ? [emptyMetadataMaps, replacedSecretValues] : [emptyMetadataMaps];
-}
-
 /** Builds a folder and compares it with what Helm rendered, object by object, every field. */
 export function proveParity(
   fs: ReadFs,
   folder: string,
   environment: string,
   rendered: readonly KubeObject[],
-  secrets: SecretMode,
+  allow: readonly AllowedDifference[],
 ): Parity {
   const built = build(fs, folder);
-  const allow = allowedDifferences(secrets);
   const differences = compare(rendered, built, allow);
   const open = differences.filter(({ allowed }) => allowed === undefined);
   const unequal = new Set(open.filter(({ left }) => left !== undefined).map(({ object }) => object));

@@ -42,10 +42,12 @@ interface SharedObject {
  * it from the base in the others is shorter; a subchart that some environments leave out is always one.
  *
  * @param templates template of each object, by its key
+ * @param components whether there may be any; without them such groups are base, or added by each environment
  */
 export function placeObjects(
   environments: readonly ObjectMap[],
   templates: ReadonlyMap<string, string>,
+  components: boolean,
 ): Placement {
   const keys = new Set(environments.flatMap((objects) => [...objects.keys()]));
   const shared = [...keys].flatMap((key) => sharedObject(key, environments, templates.get(key)));
@@ -55,7 +57,9 @@ export function placeObjects(
     ({ members, template }) => `${members.join(',')} ${subchartOf(template) ?? ''}`,
   );
   const optional = optionalSubcharts(environments, templates);
-  const inComponents = groups.filter((group) => isComponent(group, environments.length, optional));
+  const inComponents = groups.filter(
+    (group) => components && isComponent(group, environments.length, optional),
+  );
   const inBase = [
     ...everywhere,
     ...groups

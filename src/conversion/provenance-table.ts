@@ -1,13 +1,13 @@
 import { formatId, idKey, idOf } from '../objects/index.ts';
 import { compareText } from '../objects/json.ts';
-import type { Environment } from './environment.ts';
 import { originsBelow } from './object-origins.ts';
+import type { PartEnvironment } from './policies/index.ts';
 
 /** Paths named for one object; the rest is counted. */
 const MAX_PATHS = 12;
 
 /** A table of every object with the line of its template and the values that flow into it. */
-export function provenanceTable(environments: readonly Environment[]): string {
+export function provenanceTable(environments: readonly PartEnvironment[]): string {
   const rows = new Map<string, { object: string; source: string; paths: Set<string> }>();
   for (const environment of environments)
     for (const object of environment.objects) {

@@ -1,9 +1,9 @@
 import { escapePointer } from '../objects/difference.ts';
-import { formatId, idKey, idOf, type Json, type KubeObject } from '../objects/index.ts';
+import { formatId, idKey, idOf, isSecret, type Json, type KubeObject } from '../objects/index.ts';
 import { compareText, isObject } from '../objects/json.ts';
 import type { Environment } from './environment.ts';
+import { readableHookObjects } from './hook-objects.ts';
 import { coversPath, type LeafOrigin } from './provenance.ts';
-import { isSecret } from './secrets.ts';
 
 /** A leaf outside of Secrets that shows a secret. */
 export interface Leak {
@@ -44,8 +44,10 @@ interface Leaf {
 /**
  * Finds what is secret in environments: the values of all Secrets, and every leaf elsewhere into which a values
  * path of a Secret flows or whose text holds the value of a Secret. Checksums (`checksum/…`) show no secret.
+ *
+ * @param written identity keys of the objects that leaks are looked for in; unless given, all
  */
-export function redactor(environments: readonly Environment[]): Redactor {
+export function redactor(environments: readonly Environment[], written?: ReadonlySet<string>): Redactor {
   const leaves = environments.flatMap(leavesOf);
   const inSecrets = leaves.filter(isSecretLeaf);
   const elsewhere = leaves.filter((leaf) => !isSecretLeaf(leaf) && !isChecksum(leaf.pointer));
@@ -66,6 +68,7 @@ export function redactor(environments: readonly Environment[]): Redactor {
     if (values.length === 0 && !needles.some((needle) => leaf.text.includes(needle))) continue;
     add(leaf);
     if (values.length > 0) shown.add(leaf.text);
+    if (written?.has(leaf.id) === false) continue;
     const key = `${leaf.id}\n${leaf.pointer}`;
     const all = new Set([...(leaks.get(key)?.values ?? []), ...values]);
     const object = formatId(idOf(leaf.object));
@@ -85,7 +88,7 @@ function within(pointer: string, outer: string): boolean {
 }
 
 function leavesOf(environment: Environment): Leaf[] {
-  return environment.objects.flatMap((object) => {
+  return allObjects(environment).flatMap((object) => {
     const id = idKey(idOf(object));
     const origins = environment.provenance?.get(id);
     return scalars(object, '').map(([pointer, text]) => ({
@@ -97,6 +100,11 @@ function leavesOf(environment: Environment): Leaf[] {
       environment,
     }));
   });
+}
+
+/** Hooks included: what they hold is as secret. */
+function allObjects({ objects, hooks }: Environment): KubeObject[] {
+  return [...objects, ...hooks.flatMap(readableHookObjects)];
 }
 
 function scalars(value: Json, pointer: string): [pointer: string, text: string][] {
@@ -129,8 +137,8 @@ function pathTexts(environments: readonly Environment[], paths: ReadonlySet<stri
 
 /** What a secret may be called like without being shown by it: names, namespaces and kinds of objects. */
 function publicNames(environments: readonly Environment[]): string[] {
-  return environments.flatMap(({ objects }) =>
-    objects.flatMap((object) => {
+  return environments.flatMap((environment) =>
+    allObjects(environment).flatMap((object) => {
       const { kind, name, namespace = '' } = idOf(object);
       return [kind, name, namespace, object.apiVersion];
     }),

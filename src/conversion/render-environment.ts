@@ -33,7 +33,15 @@ export function renderEnvironment(
 
 /** An environment, with what differs in a second render of it. */
 export function withVolatile(first: Environment, second: Environment): Environment {
-  return { ...first, volatile: volatileFields(first.objects, second.objects) };
+  return {
+    ...first,
+    volatile: [
+      ...volatileFields(first.objects, second.objects),
+      ...first.hooks
+        .filter(({ text }, index) => text !== second.hooks[index]?.text)
+        .map(({ object }) => ({ object, path: '' })),
+    ],
+  };
 }
 
 /** What a traced render gives, as objects whose origins are known. */
@@ -63,7 +71,8 @@ export function environmentOf(name: string, rendered: Rendered): Environment {
     hooks: rendered.hooks.map((hook): HookNote => {
       const place = hook.namespace === undefined ? '' : `${hook.namespace}/`;
       const object = `${hook.kind} ${place}${hook.name}`;
-      return { object, events: hook.events, weight: hook.weight, source: hook.source };
+      const { events, weight, source, text } = hook;
+      return { object, events, weight, source, text };
     }),
     crds: rendered.crds,
     dropped: rendered.dropped.map(({ source, reason }) => ({ source, reason })),

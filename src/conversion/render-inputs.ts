@@ -1,5 +1,6 @@
 import type { ValuesSources } from '../helm/index.ts';
 import type { Guard } from '../ports/guard.ts';
+import type { EditTexts } from './new-overlay/edits.ts';
 
 /** One environment: its values files in order, and the values set for it alone. */
 export interface EnvironmentInputs {
@@ -8,6 +9,8 @@ export interface EnvironmentInputs {
   readonly files: readonly string[];
   readonly set?: readonly string[];
   readonly setString?: readonly string[];
+  /** What generate-overlay changed in the objects that the values give. */
+  readonly edits?: EditTexts;
 }
 
 /** Everything that the renders of a migration depend on. */

@@ -3,6 +3,7 @@ import { canonicalJson, type Difference, type Json } from '../objects/index.ts';
 import type { Conversion, OverlaySize } from './conversion.ts';
 import type { Environment } from './environment.ts';
 import { type LeakFinding, leakFindings, leakNote } from './leak-findings.ts';
+import type { Update } from './rerun.ts';
 
 const difference = z.object({
   object: z.string(),
@@ -61,12 +62,38 @@ export const conversionSchema = z.object({
   ),
   volatile: z.array(z.object({ environment: z.string(), object: z.string(), path: z.string() })),
   dropped: z.array(z.object({ source: z.string(), reason: z.string() })),
+  policies: z
+    .array(
+      z.object({
+        policy: z.string(),
+        mode: z.string(),
+        notes: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+      }),
+    )
+    .describe('What each policy did'),
+  update: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      values: z.array(z.string()).describe('Environments with other values than last time'),
+      added: z.array(z.string()),
+      removed: z.array(z.string()),
+      edits: z
+        .object({ files: z.array(z.string()), differences: z.array(z.string()) })
+        .describe("What people changed, which stays, and what it makes differ from Helm's render"),
+    })
+    .describe('What differs from the last run')
+    .optional(),
 });
 
 export type ConversionData = z.infer<typeof conversionSchema>;
 
 /** The JSON result; values are left out of differences, because they may be secrets. */
-export function conversionData(conversion: Conversion, environments: readonly Environment[]): ConversionData {
+export function conversionData(
+  conversion: Conversion,
+  environments: readonly Environment[],
+  update?: Update,
+): ConversionData {
   return {
     base: conversion.baseObjects,
     crds: conversion.crds,
@@ -108,6 +135,20 @@ export function conversionData(conversion: Conversion, environments: readonly En
       volatile.map(({ object, path }) => ({ environment: name, object, path })),
     ),
     dropped: unique(environments.flatMap(({ dropped }) => dropped.map((note) => ({ ...note })))),
+    policies: conversion.policies.map(({ policy, mode, notes }) => ({
+      policy,
+      mode,
+      notes: notes.map(({ title, lines }) => ({ title, lines: [...new Set(lines)] })),
+    })),
+    ...(update && {
+      update: {
+        ...update,
+        values: [...update.values],
+        added: [...update.added],
+        removed: [...update.removed],
+        edits: { files: [...update.edits.files], differences: [...update.edits.differences] },
+      },
+    }),
   };
 }
 
@@ -137,6 +178,7 @@ export function conversionText(
   conversion: Conversion,
   environments: readonly Environment[],
   style: ReportStyle,
+  update?: Update,
 ): string {
   const header = ['ENVIRONMENT', 'OBJECTS', 'EQUAL', 'ALLOWED', 'OVERLAY', 'SHA-256', 'PARITY'];
   const rows = conversion.parity.map((parity) => {
@@ -155,17 +197,9 @@ export function conversionText(
   const crds = conversion.crds > 0 ? ` and ${conversion.crds} custom resource definitions` : '';
   const names = conversion.components.map(({ name }) => name);
   const components = names.length > 0 ? `, components ${names.join(', ')}` : '';
-  const hooks = new Set(environments.flatMap((environment) => environment.hooks.map(({ object }) => object)));
-  const volatile = new Set(
-    environments.flatMap((environment) => environment.volatile.map(({ object }) => object)),
-  );
   const lookups = environments.flatMap((environment) => environment.lookups);
   const notes = [
-    conversion.secrets.length > 0
-      ? `placeholders stand in ${conversion.secrets.map(({ object }) => object).join(', ')}: fill in the values`
-      : '',
-    hooks.size > 0 ? `hooks are left out: ${[...hooks].join(', ')}` : '',
-    volatile.size > 0 ? `values change at each render in ${[...volatile].join(', ')}` : '',
+    ...conversion.policies.flatMap(({ notes }) => notes.map(({ summary = '' }) => summary)),
     leakNote(conversion.redactor.leaks),
     lookups.length > 0 ? 'the chart asks the cluster (lookup); nothing was found' : '',
   ].filter((note) => note !== '');
@@ -174,8 +208,22 @@ export function conversionText(
       `${conversion.overlays.length} overlays with ${totalEdits(conversion)} edits`,
     style.table([header, ...rows]),
     ...notes.map((note) => `${style.yellow('!')} ${note}`),
+    ...updateLines(update),
     ...openDifferences(conversion).map((line) => style.red(line)),
   ].join('\n');
+}
+
+function updateLines(update: Update | undefined): string[] {
+  if (update === undefined) return [];
+  const { from, to, values, added, removed, edits } = update;
+  return [
+    ...(from === to ? [] : [`${from} → ${to}`]),
+    ...(values.length > 0 ? [`other values: ${values.join(', ')}`] : []),
+    ...(added.length > 0 ? [`new files: ${added.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`files no longer made: ${removed.join(', ')}`] : []),
+    ...(edits.files.length > 0 ? [`edited by hand, and merged: ${edits.files.join(', ')}`] : []),
+    ...edits.differences.map((difference) => `by hand, no failure: ${difference}`),
+  ];
 }
 
 function allowedSummary(differences: readonly Difference[]): string {

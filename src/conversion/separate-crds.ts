@@ -1,6 +1,9 @@
-import { canonicalJson, type KubeObject, readObjects } from '../objects/index.ts';
+import { build } from '../kustomize/index.ts';
+import { canonicalJson, idKey, idOf, type KubeObject, readObjects } from '../objects/index.ts';
+import type { ReadFs } from '../ports/fs.ts';
 import { byIdentity } from './choose-base.ts';
 import type { Environment } from './environment.ts';
+import { CRD_FOLDER } from './layout.ts';
 
 export interface SeparatedCrds {
   /** The environments without the definitions that all of them have alike. */
@@ -27,6 +30,15 @@ export function separateCrds(environments: readonly Environment[]): SeparatedCrd
     })),
     crds: [...byIdentity([...rendered, ...readCrds(environments)]).values()],
   };
+}
+
+/** An environment without the definitions that stand in the crds/ folder of a tree. */
+export function withoutTreeCrds(fs: ReadFs, root: string, environment: Environment): Environment {
+  const folder = `${root}/${CRD_FOLDER}`;
+  if (!environment.objects.some(isCrd) || fs.stat(folder)?.kind !== 'directory') return environment;
+  const known = byIdentity(build(fs, folder));
+  const objects = environment.objects.filter((object) => !known.has(idKey(idOf(object))));
+  return { ...environment, objects };
 }
 
 function isCrd({ kind }: KubeObject): boolean {

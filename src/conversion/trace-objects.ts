@@ -1,18 +1,18 @@
 import { locateLeaves, type YamlLeaf, type YamlValue } from '../goyaml/index.ts';
 import type { LineOrigin, RenderedManifest, TracedRender } from '../helm/index.ts';
 import { escapePointer } from '../objects/difference.ts';
-import { idKey, idOf } from '../objects/index.ts';
+import { idKey, idOf, type KubeObject } from '../objects/index.ts';
 import { compareText } from '../objects/json.ts';
+import { readableHookObjects } from './hook-objects.ts';
 import type { LeafOrigin, Provenance } from './provenance.ts';
 import { readManifest } from './read-manifest.ts';
 
 type Keys = readonly (string | number)[];
 
-/** Where each leaf of each object of a render comes from; hooks are left out, as they are no objects of a release. */
+/** Where each leaf of each object of a render comes from, hooks included; an object of the release goes before a hook of its name. */
 export function traceObjects({ rendered, linesOf }: TracedRender): Provenance {
   const provenance = new Map<string, Map<string, LeafOrigin>>();
-  for (const manifest of rendered.manifests) {
-    const objects = readManifest(manifest.text, manifest.source);
+  for (const [manifest, objects] of readAll(rendered)) {
     const roots = rootsOf(manifest.value, []);
     const leaves = leafOrigins(manifest, linesOf(manifest));
     for (const [index, object] of objects.entries()) {
@@ -26,6 +26,16 @@ export function traceObjects({ rendered, linesOf }: TracedRender): Provenance {
     }
   }
   return provenance;
+}
+
+function readAll({ hooks, manifests }: TracedRender['rendered']): [RenderedManifest, KubeObject[]][] {
+  return [
+    ...hooks.map((hook): [RenderedManifest, KubeObject[]] => [hook, readableHookObjects(hook)]),
+    ...manifests.map((manifest): [RenderedManifest, KubeObject[]] => [
+      manifest,
+      readManifest(manifest.text, manifest.source),
+    ]),
+  ];
 }
 
 /** Where the objects of a document stand in it: at its root, or in the items of a List. */

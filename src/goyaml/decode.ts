@@ -2,7 +2,7 @@ import { Decoder, type DecodeSettings } from './decoder.ts';
 import type { YamlNode } from './node.ts';
 import { Parser } from './parser.ts';
 import { limitError, meaningError } from './yaml-error.ts';
-import type { YamlValue } from './yaml-value.ts';
+import type { YamlMap, YamlScalarText, YamlValue } from './yaml-value.ts';
 
 export interface DecodeOptions {
   /** `float64`: every number as Helm sees it (through JSON); `exact`: integers beyond 2^53 as bigint. Default float64. */
@@ -15,6 +15,8 @@ export interface DecodeOptions {
    */
   readonly dialect?: 'helm' | 'kustomize';
   readonly limits?: Partial<DecodeLimits>;
+  /** Told of every scalar that is the value of a key, as it is written. */
+  readonly onScalar?: (map: YamlMap, key: string, scalar: YamlScalarText) => void;
 }
 
 export interface DecodeLimits {
@@ -47,6 +49,7 @@ function settings(options: DecodeOptions): DecodeSettings {
     exactIntegers: options.integers === 'exact',
     refuseDuplicates: options.duplicateKeys === 'error',
     kustomize: options.dialect === 'kustomize',
+    onScalar: options.onScalar,
   };
 }
 

@@ -4,12 +4,13 @@ import type { AliasNode, MappingNode, ScalarNode, YamlNode } from './node.ts';
 import { type Resolved, resolvePlain } from './resolve.ts';
 import { dateAsTime } from './timestamp.ts';
 import { limitError, meaningError } from './yaml-error.ts';
-import type { YamlMap, YamlValue } from './yaml-value.ts';
+import type { YamlMap, YamlScalarText, YamlValue } from './yaml-value.ts';
 
 export interface DecodeSettings {
   readonly exactIntegers: boolean;
   readonly refuseDuplicates: boolean;
   readonly kustomize: boolean;
+  readonly onScalar: ((map: YamlMap, key: string, scalar: YamlScalarText) => void) | undefined;
 }
 
 const TAG = 'tag:yaml.org,2002:';
@@ -92,6 +93,9 @@ export class Decoder {
         );
       seen.add(key);
       map.set(key, this.decode(valueNode));
+      const target = valueNode.kind === 'alias' ? valueNode.target : valueNode;
+      if (target.kind === 'scalar')
+        this.settings.onScalar?.(map, key, { text: target.value, quoted: !target.implicit });
     }
   }
 

@@ -10,4 +10,4 @@ export { type EncodeOptions, encodeYaml, encodeYamlPretty } from './encode.ts';
 export { formatFloat32, formatFloatG } from './go-float.ts';
 export { locateLeaves, type YamlLeaf } from './locate.ts';
 export { inFile } from './yaml-error.ts';
-export type { YamlMap, YamlValue } from './yaml-value.ts';
+export type { YamlMap, YamlScalarText, YamlValue } from './yaml-value.ts';

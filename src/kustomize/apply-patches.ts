@@ -3,7 +3,8 @@ import { idOf } from '../objects/identity.ts';
 import { clone, field, fieldAt, isObject, stringAt } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
 import { toKubeObject } from '../objects/read-objects.ts';
-import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
+import { BUILD_READING, readDocuments } from '../objects/read-yaml.ts';
+import { forgetScalar, isQuoted, noteScalar } from '../objects/scalar-note.ts';
 import { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
 import type { PatchEntry, PatchTarget } from './kustomization.ts';
 import type { MergeSchema } from './merge-schema.ts';
@@ -31,19 +32,21 @@ export interface PatchContext {
   readonly warn: Warn;
 }
 
+/** An entry of a field of patches, with its text and the file that it stands in. */
+export interface LoadedPatch {
+  readonly entry: PatchEntry;
+  readonly text: string;
+  readonly source: string;
+}
+
 /**
  * Applies one entry of `patches`.
  *
  * @throws MartyError MARTY-K010 … MARTY-K014
  */
-export function applyPatchEntry(
-  resources: Resource[],
-  entry: PatchEntry,
-  text: string,
-  source: string,
-  context: PatchContext,
-): void {
-  const documents = readDocuments(text, source, KUSTOMIZE_READING).filter((document) => document !== null);
+export function applyPatchEntry(resources: Resource[], patch: LoadedPatch, context: PatchContext): void {
+  const { entry, text, source } = patch;
+  const documents = readDocuments(text, source, BUILD_READING).filter((document) => document !== null);
   const [first] = documents;
   if (Array.isArray(first)) {
     if (entry.target === undefined)
@@ -77,6 +80,16 @@ export function applyPatchEntry(
     );
 }
 
+/** Whether an entry of `patchesStrategicMerge` holds patches; else it is a path. */
+export function readsAsPatches(text: string, source: string): boolean {
+  try {
+    const documents = readDocuments(text, source, BUILD_READING).filter((document) => document !== null);
+    return documents.every((document) => demandPatch(document, source) === document);
+  } catch {
+    return false;
+  }
+}
+
 /** Applies the documents of `patchesStrategicMerge`, each to the one object that it names. */
 export function applyMergeDocuments(
   resources: Resource[],
@@ -84,7 +97,7 @@ export function applyMergeDocuments(
   source: string,
   context: PatchContext,
 ): void {
-  for (const document of readDocuments(text, source, KUSTOMIZE_READING)) {
+  for (const document of readDocuments(text, source, BUILD_READING)) {
     if (document === null) continue;
     const patch = toKubeObject(demandPatch(document, source), source);
     const body = withTextMetadata(patch, ['labels', 'annotations']);
@@ -94,13 +107,8 @@ export function applyMergeDocuments(
 }
 
 /** Applies one entry of `patchesJson6902`, whose target must have a name. */
-export function applyJson6902Entry(
-  resources: Resource[],
-  entry: PatchEntry,
-  text: string,
-  source: string,
-  context: PatchContext,
-): void {
+export function applyJson6902Entry(resources: Resource[], patch: LoadedPatch, context: PatchContext): void {
+  const { entry, text, source } = patch;
   if (!entry.target?.name)
     throw new MartyError('MARTY-K014', 'must specify the target name', { where: { file: source } });
   applyOperations(resources, entry.target, text, source, context, false);
@@ -173,8 +181,13 @@ function dropsAnnotations(patch: JsonObject): boolean {
 function keep(metadata: JsonObject, from: JsonObject, names: readonly string[]): void {
   for (const name of names) {
     const value = field(from, name);
-    if (value === undefined) delete metadata[name];
-    else metadata[name] = value;
+    if (value === undefined) {
+      delete metadata[name];
+      forgetScalar(metadata, name);
+      continue;
+    }
+    noteScalar(metadata, name, { quoted: isQuoted(metadata, name), untagged: true });
+    metadata[name] = value;
   }
 }
 
@@ -183,7 +196,7 @@ function operationsOf(text: string, source: string): JsonPatchOperation[] {
   const problem = (what: string): MartyError =>
     new MartyError('MARTY-K014', what, { where: { file: source } });
   if (text.startsWith('[')) demandJson(text, problem('a JSON patch that begins with [ must be JSON'));
-  const [list] = readDocuments(text, source, KUSTOMIZE_READING);
+  const [list] = readDocuments(text, source, BUILD_READING);
   if (!Array.isArray(list) || list.length === 0) throw problem('a JSON patch is a list of operations');
   return list.map((item) => {
     const op = field(item, 'op');

@@ -3,7 +3,7 @@ import { MartyError } from '../errors.ts';
 import { field, stringAt } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { readObjects } from '../objects/read-objects.ts';
-import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
+import { BUILD_READING, readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import type { Warn } from './apply-patches.ts';
 import { type Origin, writeBuildMetadata } from './build-metadata.ts';
@@ -16,7 +16,14 @@ import { BUILT_IN_SCHEMA, customSchema, type MergeSchema, OPENAPI_VERSION } from
 import { textAnnotations } from './metadata-text.ts';
 import { fixNameReferences } from './name-references.ts';
 import { pluginGenerator, pluginTransformer } from './plugins.ts';
-import { appendAll, demandDistinct, type Resource, rememberId, toResource } from './resource.ts';
+import {
+  appendAll,
+  demandDistinct,
+  type Resource,
+  rememberId,
+  rewriteAnnotations,
+  toResource,
+} from './resource.ts';
 import { sortLegacy } from './sort-order.ts';
 import { DEFAULT_CONFIG, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 import { fieldTransformers, type Transformer, type TransformerContext } from './transformers.ts';
@@ -35,9 +42,8 @@ interface Visit {
   readonly trail: readonly string[];
   readonly unrestricted: boolean;
   readonly warn: Warn;
-  readonly schema: MergeSchema;
-  /** Whether the kustomization that is built chose the schema; those below it may not. */
-  readonly schemaChosen: boolean;
+  /** The first kustomization that a build enters and that has an `openapi` field chooses for all that follows. */
+  readonly openapi: { schema: MergeSchema; chosen: boolean };
   /** The folder's path from the root of the build; undefined where origins are not kept. */
   readonly origin: string | undefined;
 }
@@ -58,19 +64,19 @@ interface Gathered {
 export function build(fs: ReadFs, folder: string, options: BuildOptions = {}): KubeObject[] {
   const root = posix.normalize(folder);
   const { file, kustomization } = readKustomization(fs, root);
-  const { buildMetadata = [], openapi } = kustomization;
+  const { buildMetadata = [] } = kustomization;
   const visit: Visit = {
     fs,
     folder: root,
     trail: [],
     unrestricted: options.unrestricted ?? false,
     warn: options.warn ?? (() => undefined),
-    schema: BUILT_IN_SCHEMA,
-    schemaChosen: openapi?.path !== undefined || openapi?.version !== undefined,
+    openapi: { schema: BUILT_IN_SCHEMA, chosen: false },
     origin: buildMetadata.length > 0 ? '' : undefined,
   };
   const gathered: Gathered = { resources: [], config: EMPTY_CONFIG };
-  accumulate({ ...visit, schema: chooseSchema(visit, kustomization, file) }, gathered);
+  accumulate(visit, gathered);
+  demandKnownScopes(gathered.resources, visit.openapi.schema, file);
   const { resources } = gathered;
   addHashes(resources);
   fixNameReferences(resources, gathered.config.nameReference);
@@ -84,28 +90,44 @@ export function build(fs: ReadFs, folder: string, options: BuildOptions = {}): K
   return sortLegacy(objects, sort === undefined ? undefined : { order: 'legacy', ...sort.legacySortOptions });
 }
 
-function chooseSchema(visit: Visit, { openapi }: Kustomization, file: string): MergeSchema {
+/** Objects of a kind that the schema makes cluster-scoped would have got a namespace. */
+function demandKnownScopes(resources: readonly Resource[], schema: MergeSchema, file: string): void {
+  const found = resources.find(({ object }) =>
+    schema.clusterScoped.has(`${object.apiVersion} ${object.kind}`),
+  );
+  if (found === undefined) return;
+  const { apiVersion, kind } = found.object;
+  throw new MartyError(
+    'MARTY-K021',
+    `marty does not read the scope of ${kind} (${apiVersion}) from an OpenAPI file`,
+    {
+      where: { file },
+    },
+  );
+}
+
+function chooseSchema(visit: Visit, { openapi }: Kustomization, file: string): void {
+  const choice = visit.openapi;
+  if (choice.chosen) return;
+  choice.chosen = openapi?.path !== undefined || openapi?.version !== undefined;
   if (openapi?.version !== undefined && openapi.version !== OPENAPI_VERSION)
     throw new MartyError('MARTY-K021', `the OpenAPI version ${openapi.version} is not built in`, {
       where: { file },
     });
-  if (openapi?.path === undefined) return BUILT_IN_SCHEMA;
+  if (openapi?.path === undefined) return;
   if (openapi.version !== undefined)
     throw new MartyError('MARTY-K021', 'builtin version and custom schema provided, cannot use both', {
       where: { file },
     });
   const [document = null] = readDocuments(readText(visit, openapi.path, file), openapi.path);
-  return customSchema(document, posix.resolve(visit.folder, openapi.path));
+  choice.schema = customSchema(document, posix.resolve(visit.folder, openapi.path));
 }
 
 /** Loads what a folder's kustomization names and transforms it; a component transforms all that is there already. */
 function accumulate(visit: Visit, gathered: Gathered): void {
   const { file, kustomization } = readKustomization(visit.fs, visit.folder);
   const { resources } = gathered;
-  if (kustomization.openapi !== undefined && visit.trail.length > 0 && !visit.schemaChosen)
-    throw new MartyError('MARTY-K021', 'openapi stands in a kustomization that another one includes', {
-      where: { file },
-    });
+  chooseSchema(visit, kustomization, file);
   for (const path of kustomization.resources ?? []) addResource(visit, gathered, path, file);
   const read = (path: string): string => readText(visit, path, file);
   const { configurations = [], crds = [] } = kustomization;
@@ -123,9 +145,9 @@ function accumulate(visit: Visit, gathered: Gathered): void {
   }
   const context: TransformerContext = {
     ...visit,
+    schema: visit.openapi.schema,
     file,
     readText: read,
-    exists: (path) => visit.fs.stat(posix.resolve(visit.folder, path))?.kind === 'file',
   };
   const own = fieldTransformers(kustomization, gathered.config, context);
   const plugins = loadPlugins(visit, kustomization.transformers ?? [], file).map((plugin) => ({
@@ -142,6 +164,7 @@ function run(resources: Resource[], transformer: Transformer, by: Origin | undef
   for (const resource of resources) {
     if (resource.origin === undefined) resource.origin = by;
     else resource.transformedBy.push(by);
+    rewriteAnnotations(resource);
   }
 }
 
@@ -189,19 +212,22 @@ function loadPlugins(visit: Visit, entries: readonly string[], file: string): Re
     const inline = inlineObjects(entry, file);
     appendAll(
       gathered.resources,
-      inline.map((object) => fromPath(object, origin)),
+      (inline ?? []).map((object) => fromPath(object, origin)),
       file,
     );
-    return inline.length === 0;
+    return inline === undefined;
   });
   for (const path of paths) addResource(visit, gathered, path, file);
   return gathered.resources;
 }
 
-function inlineObjects(text: string, file: string): KubeObject[] {
-  return /^\s*([\w"'-]+:|\{|---|#)/.test(text) && text.includes('kind')
-    ? readObjects(text, file, KUSTOMIZE_READING)
-    : [];
+/** What reads as objects is objects; anything else is a path. */
+function inlineObjects(text: string, file: string): KubeObject[] | undefined {
+  try {
+    return readObjects(text, file, BUILD_READING);
+  } catch {
+    return undefined;
+  }
 }
 
 function fromPath(object: KubeObject, path: string | undefined): Resource {
@@ -221,7 +247,7 @@ function addResource(visit: Visit, gathered: Gathered, path: string, file: strin
     gathered.config = mergeConfigs(gathered.config, below.config);
     return;
   }
-  const objects = readObjects(readText(visit, path, file), absolute, KUSTOMIZE_READING);
+  const objects = readObjects(readText(visit, path, file), absolute, BUILD_READING);
   const origin = visit.origin === undefined ? undefined : posix.join(visit.origin, path);
   appendAll(
     gathered.resources,

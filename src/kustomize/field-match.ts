@@ -11,6 +11,13 @@ export interface Slot {
   set(value: Json): void;
   /** Created on the way and not written yet: what is set there has no type of its own. */
   readonly isNew: boolean;
+  /** The map that it is a field of, and its name there. */
+  readonly holder?: Holder | undefined;
+}
+
+export interface Holder {
+  readonly map: JsonObject;
+  readonly name: string;
 }
 
 /** What to make of a path's missing end; undefined creates nothing. */
@@ -47,28 +54,39 @@ export function splitFieldPath(path: string): string[] {
  * @throws MartyError MARTY-K023 where the path leads through another type
  */
 export function lookUpField(node: Json, path: readonly string[]): Json | undefined {
-  let current: Json = node;
+  return lookUpSlot(node, path)?.get();
+}
+
+/** As {@link lookUpField}, with the place of the value. */
+export function lookUpSlot(node: Json, path: readonly string[]): Slot | undefined {
+  let current: Slot = { get: () => node, set: () => undefined, isNew: false };
   for (const part of path.map((text) => text.trim()).filter((text) => text !== '')) {
-    const next = step(current, part);
-    if (next === undefined || next === null) return undefined;
+    const next = step(current.get(), part);
+    const value = next?.get();
+    if (next === undefined || value === undefined || value === null) return undefined;
     current = next;
   }
   return current;
 }
 
-function step(node: Json, part: string): Json | undefined {
+function step(node: Json, part: string): Slot | undefined {
   if (/^[-+]?\d+$/.test(part) || part === '-') {
     const list = demandList(node, part);
     const at = part === '-' ? list.length - 1 : Number(part);
     if (at < 0 && part !== '-') throw problem(`array index ${part} cannot be negative`);
-    return list[at];
+    return elementSlot(list, at);
   }
   if (part === '*') throw problem('a source path cannot hold *');
-  if (!isListIndex(part)) return field(demandMap(node, part), part);
+  if (!isListIndex(part)) {
+    const map = demandMap(node, part);
+    return Object.hasOwn(map, part) ? fieldSlot(map, part, false) : undefined;
+  }
   const [key, value] = splitIndex(part);
-  return demandList(node, part).find((element) =>
+  const list = demandList(node, part);
+  const at = list.findIndex((element) =>
     key === '' ? textOf(element) === value : textOf(field(element, key)) === value,
   );
+  return at < 0 ? undefined : elementSlot(list, at);
 }
 
 /**
@@ -143,7 +161,12 @@ function elementSlot(list: Json[], at: number, isNew = false): Slot {
 }
 
 function fieldSlot(map: JsonObject, name: string, isNew: boolean): Slot {
-  return { get: () => field(map, name) ?? null, set: (value) => setField(map, name, value), isNew };
+  return {
+    get: () => field(map, name) ?? null,
+    set: (value) => setField(map, name, value),
+    isNew,
+    holder: { map, name },
+  };
 }
 
 function emptyFor(next: string | undefined, missing: Missing): Json {

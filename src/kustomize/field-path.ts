@@ -2,6 +2,7 @@ import { MartyError } from '../errors.ts';
 import { splitApiVersion } from '../objects/identity.ts';
 import { field, isObject, setField } from '../objects/json.ts';
 import type { Json, KubeObject } from '../objects/kube-object.ts';
+import { isQuoted, noteScalar } from '../objects/scalar-note.ts';
 
 /** A place in objects of some kinds: kustomize's field specification. */
 export interface FieldSpec {
@@ -29,18 +30,30 @@ type Update = (value: Json, path: readonly string[]) => Json | undefined;
 interface Where {
   readonly spec: string;
   readonly path: readonly string[];
+  readonly untagged: boolean;
 }
 
 /**
  * Replaces what stands at a field specification's path by what `update` gives; undefined leaves it.
- * `empty` is the value that a created field starts with; without it nothing is created.
+ * `empty` is the value that a created field starts with; without it nothing is created. Some transformers of
+ * kustomize write text without a type (`tag` none).
  *
  * @throws MartyError MARTY-K018 where the path leads through a scalar
  */
-export function updateField(object: KubeObject, spec: FieldSpec, update: Update, empty?: Json): void {
+export function updateField(
+  object: KubeObject,
+  spec: FieldSpec,
+  update: Update,
+  empty?: Json,
+  tag: 'text' | 'none' = 'text',
+): void {
   if (!selects(spec, object)) return;
   const create = spec.create === true ? empty : undefined;
-  descend(object, splitPath(spec.path), update, create, { spec: `${object.kind}: ${spec.path}`, path: [] });
+  descend(object, splitPath(spec.path), update, create, {
+    spec: `${object.kind}: ${spec.path}`,
+    path: [],
+    untagged: tag === 'none',
+  });
 }
 
 /** The parts of a path; a leading delimiter is passed over, one after a backslash is text. */
@@ -86,5 +99,8 @@ function descend(
     return;
   }
   const updated = update(value, [...where.path, name]);
-  if (updated !== undefined) setField(node, name, updated);
+  if (updated === undefined) return;
+  const quoted = isQuoted(node, name);
+  setField(node, name, updated);
+  if (typeof updated !== 'object') noteScalar(node, name, { quoted, untagged: where.untagged });
 }

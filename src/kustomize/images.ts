@@ -1,5 +1,6 @@
 import { field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject, KubeObject } from '../objects/kube-object.ts';
+import { isQuoted, noteScalar } from '../objects/scalar-note.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
 import { DEFAULT_CONFIG } from './transformer-config.ts';
 
@@ -20,12 +21,24 @@ export function applyImages(
   if (object.kind === 'CustomResourceDefinition') return;
   visitContainers(object, (container) => {
     const image = field(container, 'image');
-    if (typeof image === 'string') container['image'] = replaceImage(image, entry);
+    const changed = typeof image === 'string' ? replaced(image, entry) : undefined;
+    if (changed === undefined) return;
+    noteScalar(container, 'image', { quoted: isQuoted(container, 'image'), untagged: true });
+    container['image'] = changed;
   });
   for (const spec of specs)
-    updateField(object, spec, (value) =>
-      typeof value === 'string' ? replaceImage(value, entry) : undefined,
+    updateField(
+      object,
+      spec,
+      (value) => (typeof value === 'string' ? replaced(value, entry) : undefined),
+      undefined,
+      'none',
     );
+}
+
+function replaced(image: string, entry: ImageEntry): string | undefined {
+  const changed = replaceImage(image, entry);
+  return changed === image ? undefined : changed;
 }
 
 function visitContainers(node: Json, visit: (container: JsonObject) => void): void {

@@ -5,6 +5,7 @@ export { computePatch, identityOf, type ObjectPatch } from './compute-patch.ts';
 export { type GeneratorEntry, generateInto } from './generators.ts';
 export { applyImages, type ImageEntry, replaceImage, splitImage } from './images.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
+export { KUSTOMIZATION_NAMES } from './kustomization.ts';
 export type { ReplicasEntry } from './replicas.ts';
 export { type Transformers, transformObjects, withoutEmptyAnnotations } from './transform.ts';
 export { SCALABLE } from './transformer-config.ts';

@@ -1,7 +1,9 @@
 import { MartyError } from '../errors.ts';
+import { formatFloatG } from '../goyaml/index.ts';
 import { unescapePointer } from '../objects/difference.ts';
-import { clone, equalJson, field, isObject, setField } from '../objects/json.ts';
+import { equalJson, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
+import { noteScalar } from '../objects/scalar-note.ts';
 
 /** One operation of a JSON patch (RFC 6902). */
 export interface JsonPatchOperation {
@@ -17,7 +19,25 @@ export interface JsonPatchOperation {
  * @throws MartyError MARTY-K012 for an operation that cannot be applied, and for a `test` that fails
  */
 export function applyJsonPatch(target: Json, operations: readonly JsonPatchOperation[]): Json {
-  return operations.reduce(applyOperation, clone(target));
+  return operations.reduce(applyOperation, throughJson(target));
+}
+
+/** A copy as JSON gives it back in Go: without notes of how scalars were written, and integers as float64. */
+function throughJson(value: Json): Json {
+  if (typeof value === 'bigint') {
+    const digits = String(Number(value));
+    return /^-?\d+$/.test(digits) ? BigInt(digits) : Number(digits);
+  }
+  if (Array.isArray(value)) return value.map(throughJson);
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const [name, item] of Object.entries(value)) {
+    const read = throughJson(item);
+    setField(copy, name, read);
+    if (typeof read === 'number' || typeof read === 'bigint')
+      noteScalar(copy, name, { text: formatFloatG(Number(read)), value: read });
+  }
+  return copy;
 }
 
 function applyOperation(document: Json, operation: JsonPatchOperation): Json {
@@ -34,11 +54,11 @@ function applyOperation(document: Json, operation: JsonPatchOperation): Json {
     if (value === undefined) throw missing(operation.from ?? '', op);
     const rest =
       op === 'move' ? change(document, { op: 'remove', path: operation.from ?? '' }, undefined) : document;
-    return change(rest, { op: 'add', path }, clone(value));
+    return change(rest, { op: 'add', path }, throughJson(value));
   }
   if (operation.value === undefined)
     throw new MartyError('MARTY-K012', `a JSON patch's ${op} at ${path} has no value`);
-  return change(document, operation, clone(operation.value));
+  return change(document, operation, throughJson(operation.value));
 }
 
 function tokens(path: string): string[] {

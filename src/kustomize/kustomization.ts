@@ -5,12 +5,13 @@ import type { Json, JsonObject } from '../objects/kube-object.ts';
 import { readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
 import { fieldSpec } from './configuration-file.ts';
+import { foldCase } from './fold-case.ts';
 
 const text = z.string();
 const pairs = z.record(text, text);
 const flag = z.boolean();
 
-const target = z.strictObject({
+export const target = z.strictObject({
   group: text.optional(),
   version: text.optional(),
   kind: text.optional(),
@@ -181,7 +182,8 @@ export function parseKustomization(yaml: string, file: string): Kustomization {
   const [document = {}, ...more] = readDocuments(yaml, file);
   if (!isObject(document) || more.length > 0)
     throw new MartyError('MARTY-K004', 'a kustomization file holds one map', { where: { file } });
-  const present = withoutNulls(document);
+  const folded = foldCase(schema, document);
+  const present = withoutNulls(isObject(folded) ? folded : document);
   if (Object.keys(present).every((name) => name === 'apiVersion' || name === 'kind'))
     throw new MartyError('MARTY-K004', 'the kustomization file is empty', { where: { file } });
   const parsed = schema.safeParse(present);

@@ -1,8 +1,9 @@
 import { MartyError } from '../errors.ts';
-import { isObject, setField } from '../objects/json.ts';
+import { isObject } from '../objects/json.ts';
 import { METADATA_LABELS } from './default-label-fields.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
 import type { Resource } from './resource.ts';
+import { setTextField } from './scalar-text.ts';
 import { keepShared } from './shared-scalars.ts';
 import { mergeFieldSpecs, type TransformerConfig } from './transformer-config.ts';
 
@@ -47,7 +48,7 @@ export function setPairs(
               if (!isObject(map))
                 throw new MartyError('MARTY-K018', `${spec.path} of ${object.kind} is not a map`);
               if (!Object.hasOwn(map, name)) created.push([...path, name]);
-              setField(map, name, value);
+              setTextField(map, name, value);
               return undefined;
             },
             {},

@@ -7,9 +7,11 @@ import { type Shape, shapeOf } from './merge-shapes.ts';
 /** What a build knows of the lists of each kind. */
 export interface MergeSchema {
   shapeOf(apiVersion: string, kind: string): Shape;
+  /** `VERSION KIND` of types that the schema makes cluster-scoped, which marty knows of built-in kinds only. */
+  readonly clusterScoped: ReadonlySet<string>;
 }
 
-export const BUILT_IN_SCHEMA: MergeSchema = { shapeOf };
+export const BUILT_IN_SCHEMA: MergeSchema = { shapeOf, clusterScoped: new Set() };
 
 /** The only version whose schema kustomize 5.8.1 carries. */
 export const OPENAPI_VERSION = 'v1.21.2';
@@ -18,17 +20,17 @@ export const OPENAPI_VERSION = 'v1.21.2';
  * The schema of an `openapi.path` file. It takes the place of the built-in one, so that built-in kinds have merge
  * keys only if the file names them.
  *
- * @throws MartyError MARTY-K021 for a file that is no OpenAPI document, and for cluster-scoped kinds of its own
+ * @throws MartyError MARTY-K021 for a file that is no OpenAPI document
  */
 export function customSchema(document: Json, file: string): MergeSchema {
   const definitions = field(document, 'definitions');
   if (!isObject(document) || (definitions !== undefined && !isObject(definitions)))
     throw new MartyError('MARTY-K021', 'an OpenAPI file holds definitions', { where: { file } });
-  refuseClusterScoped(document, file);
   const kinds = new Map<string, JsonObject>();
   for (const definition of Object.values(definitions ?? {}))
     for (const type of typesOf(definition)) if (isObject(definition)) kinds.set(type, definition);
   return {
+    clusterScoped: clusterScopedTypes(document),
     shapeOf: (apiVersion, kind) => {
       const definition = kinds.get(`${apiVersion} ${kind}`);
       return definition === undefined ? {} : toShape(definition, definitions ?? {});
@@ -45,24 +47,22 @@ function typesOf(definition: Json | undefined): string[] {
   });
 }
 
-/** A path without a namespace would make its kind cluster-scoped, which marty knows of built-in kinds only. */
-function refuseClusterScoped(document: JsonObject, file: string): void {
+/** A path without a namespace makes its kind cluster-scoped, if no other path has one. */
+function clusterScopedTypes(document: JsonObject): Set<string> {
   const paths = field(document, 'paths');
-  if (!isObject(paths)) return;
   const namespaced = new Set<string>();
   const all = new Set<string>();
-  for (const [path, entry] of Object.entries(paths))
+  for (const [path, entry] of Object.entries(isObject(paths) ? paths : {}))
     for (const type of typesOf(field(entry, 'get'))) {
       all.add(type);
       if (path.includes('namespaces/{namespace}')) namespaced.add(type);
     }
-  for (const type of all) {
-    const [apiVersion = '', kind = ''] = type.split(' ');
-    if (namespaced.has(type) || isBuiltIn(apiVersion, kind)) continue;
-    throw new MartyError('MARTY-K021', `marty does not read the scope of ${type} from an OpenAPI file`, {
-      where: { file },
-    });
-  }
+  return new Set(
+    [...all].filter((type) => {
+      const [apiVersion = '', kind = ''] = type.split(' ');
+      return !namespaced.has(type) && !isBuiltIn(apiVersion, kind);
+    }),
+  );
 }
 
 /** Lazily, because definitions refer to themselves. */

@@ -1,5 +1,7 @@
-import { field, isObject, setField } from '../objects/json.ts';
+import { field, isObject } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
+import { writtenText } from '../objects/scalar-note.ts';
+import { setTextField } from './scalar-text.ts';
 
 /**
  * Labels or annotations after kustomize read them as a map of texts and wrote them back: null becomes "null", a
@@ -8,8 +10,7 @@ import type { Json, JsonObject } from '../objects/kube-object.ts';
 function texts(map: Json | undefined): JsonObject | undefined {
   if (!isObject(map) || Object.keys(map).length === 0) return undefined;
   const result: JsonObject = {};
-  for (const [name, value] of Object.entries(map))
-    setField(result, name, typeof value === 'object' && value !== null ? '' : String(value));
+  for (const name of Object.keys(map)) setTextField(result, name, writtenText(map, name));
   return result;
 }
 

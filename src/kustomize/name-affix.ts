@@ -49,7 +49,7 @@ function rename(
         log(resource).push(part);
         rememberId(resource);
       }
-      updateField(resource.object, spec, (value) => renamed(value, change), '');
+      updateField(resource.object, spec, (value) => renamed(value, change), '', 'none');
     }
   }
 }

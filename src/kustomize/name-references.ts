@@ -6,6 +6,7 @@ import { isClusterScoped } from './built-in-kinds.ts';
 import { type FieldSpec, updateField } from './field-path.ts';
 import type { NameReference } from './name-reference-fields.ts';
 import { effectiveNamespace, formatResourceId, originalId, type Resource } from './resource.ts';
+import { untaggedScalar } from './scalar-text.ts';
 
 /**
  * Rewrites the names by which objects refer to objects that were renamed or moved to a namespace.
@@ -62,8 +63,12 @@ function fixField(
 ): void {
   const select = (name: string, among: readonly Resource[]): Resource | undefined =>
     selectReferral(name, among, reference, spec, referrer);
-  const renamed = (name: string): string =>
-    stringAt(select(name, candidates)?.object, 'metadata', 'name') ?? name;
+  const renamed = (name: string): string => {
+    const now = stringAt(select(name, candidates)?.object, 'metadata', 'name') ?? name;
+    if (now !== name && typeof untaggedScalar(now) !== 'string')
+      throw new MartyError('MARTY-K024', `a reference to the name ${now} would be no text: ${spec.path}`);
+    return now;
+  };
   updateField(referrer.object, { path: spec.path }, (value) => {
     if (typeof value === 'string') return renamed(value);
     if (isObject(value)) return fixMap(value, candidates, select);

@@ -45,7 +45,8 @@ export function applyNamespace(
   }
 }
 
-function setNamespace(object: KubeObject, namespace: string, options: NamespaceOptions): void {
+/** Writes the namespace to one object, whatever that makes of its identity. */
+export function setNamespace(object: KubeObject, namespace: string, options: NamespaceOptions): void {
   const replace = (old: Json | undefined): string | undefined =>
     options.unsetOnly === true && old !== undefined && old !== null && old !== '' ? undefined : namespace;
   if (!isClusterScoped(object.apiVersion, object.kind))

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { MartyError } from '../errors.ts';
+import { isObject } from '../objects/json.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import { applyMergeDocuments } from './apply-patches.ts';
 import { fieldSpec } from './configuration-file.ts';
+import { foldCase } from './fold-case.ts';
 import type { GeneratorEntry } from './generators.ts';
 import {
   generator,
@@ -29,6 +31,7 @@ import {
   type Transformer,
   type TransformerContext,
 } from './transformers.ts';
+import { valueAdded, valueTargets } from './value-add.ts';
 
 const text = z.string().optional();
 const pairs = z.record(z.string(), z.string()).optional();
@@ -49,7 +52,8 @@ function builtin<T>(
 }
 
 function parse<T>(schema: z.ZodType<T>, config: KubeObject, file: string): T {
-  const parsed = schema.safeParse(withoutNulls(config));
+  const folded = foldCase(schema, config);
+  const parsed = schema.safeParse(isObject(folded) ? withoutNulls(folded) : folded);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new MartyError(
@@ -107,11 +111,19 @@ const TRANSFORMERS: Readonly<Record<string, Configure>> = {
       return [{ ...files, run }];
     },
   ),
+  PrefixSuffixTransformer: builtin(AFFIX, ({ prefix = '', suffix = '', fieldSpecs: fields }) => [
+    prefixed(prefix, fields),
+    suffixed(suffix, fields),
+  ]),
   PrefixTransformer: builtin(AFFIX, ({ prefix = '', fieldSpecs: fields }) => [prefixed(prefix, fields)]),
   SuffixTransformer: builtin(AFFIX, ({ suffix = '', fieldSpecs: fields }) => [suffixed(suffix, fields)]),
   ReplicaCountTransformer: builtin(
     z.strictObject({ ...head, replica, fieldSpecs }),
     ({ replica: entry, fieldSpecs: fields = [] }) => [scaled(entry, fields)],
+  ),
+  ValueAddTransformer: builtin(
+    z.strictObject({ ...head, value: text, targets: valueTargets.optional(), targetFilePath: text }),
+    (config, context) => [valueAdded(config, context)],
   ),
   ReplacementTransformer: builtin(
     z.strictObject({ ...head, replacements: z.array(replacementEntry).optional() }),
@@ -130,7 +142,13 @@ function entryOf({ path, patch: inline, target, options }: PatchEntry): PatchEnt
  */
 export function pluginTransformer(config: KubeObject, context: TransformerContext): Transformer | undefined {
   const configure = TRANSFORMERS[demandBuiltIn(config, TRANSFORMERS, context.file)];
-  return configure?.(config, context)[0];
+  const all = configure?.(config, context) ?? [];
+  const [first] = all;
+  if (first === undefined) return undefined;
+  const run: Transformer['run'] = (resources) => {
+    for (const transformer of all) transformer.run(resources);
+  };
+  return { ...first, run };
 }
 
 const GENERATORS: Readonly<Record<string, 'ConfigMap' | 'Secret'>> = {

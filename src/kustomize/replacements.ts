@@ -2,18 +2,25 @@ import { MartyError } from '../errors.ts';
 import { idOf, type ObjectId } from '../objects/identity.ts';
 import { clone, isObject } from '../objects/json.ts';
 import type { Json } from '../objects/kube-object.ts';
-import { lookUpField, type Missing, matchFields, type Slot, splitFieldPath } from './field-match.ts';
+import { lookUpSlot, type Missing, matchFields, type Slot, splitFieldPath } from './field-match.ts';
 import type { PatchTarget, Replacement, ReplacementTarget } from './kustomization.ts';
 import { allIds, effectiveNamespace, type Resource } from './resource.ts';
 import { scalarLike, untaggedScalar } from './scalar-text.ts';
 import { matchesSelectors, matchIdentity } from './select-target.ts';
 import { keepShared } from './shared-scalars.ts';
+import { isUntagged, setText, slotText } from './slot-text.ts';
 import { writeInto } from './structured-text.ts';
 
 const NAME = 'metadata.name';
 
-/** What is copied: data, or a text without a type. */
-type Value = { readonly data: Json } | { readonly text: string };
+/** What is copied. */
+interface Value {
+  /** Written over a scalar, whose type stays; a map or list has none. */
+  readonly text: string;
+  /** Takes the place of a map or list. */
+  readonly whole: () => Json;
+  readonly kind: Missing;
+}
 
 /**
  * Copies values between objects as the field `replacements` says.
@@ -27,8 +34,12 @@ export function applyReplacement(resources: readonly Resource[], replacement: Re
     throw invalid('replacements must specify a source and at least one target');
   if (source !== undefined && sourceValue !== undefined)
     throw invalid('value and resource selectors are mutually exclusive');
-  const value = source === undefined ? { text: sourceValue ?? '' } : readSource(resources, source);
+  const value = source === undefined ? untyped(sourceValue ?? '') : readSource(resources, source);
   for (const target of targets) writeTarget(resources, target, value);
+}
+
+function untyped(text: string): Value {
+  return { text, whole: () => untaggedScalar(text), kind: 'scalar' };
 }
 
 function invalid(problem: string): MartyError {
@@ -42,15 +53,30 @@ function readSource(resources: readonly Resource[], source: NonNullable<Replacem
   if (only === undefined) throw invalid(`nothing selected by ${name}`);
   if (found.length > 1) throw invalid(`multiple matches for selector ${name}`);
   const path = source.fieldPath || NAME;
-  const data = lookUpField(only.object, splitFieldPath(path));
-  if (data === undefined || data === null || isEmpty(data))
+  const slot = lookUpSlot(only.object, splitFieldPath(path));
+  const data = slot?.get();
+  if (slot === undefined || data === undefined || data === null || isEmpty(data))
     throw invalid(`fieldPath \`${path}\` is missing for replacement source ${name}`);
+  const kind = Array.isArray(data) ? 'list' : isObject(data) ? 'map' : 'scalar';
   const { delimiter = '', index = 0 } = source.options ?? {};
-  if (delimiter === '') return { data: clone(data) };
-  const parts = textOf(data).split(delimiter);
-  const part = parts[index];
-  if (part === undefined) throw invalid(`options.index ${index} is out of bounds for value ${textOf(data)}`);
-  return typeof data === 'string' ? { data: part } : { data: scalarLike(data, part) };
+  if (delimiter === '') return live(slot, kind);
+  demandScalar(data);
+  const text = slotText(slot);
+  const part = text.split(delimiter)[index];
+  if (part === undefined) throw invalid(`options.index ${index} is out of bounds for value ${text}`);
+  if (isUntagged(slot)) return untyped(part);
+  return { text: part, whole: () => scalarLike(data, part), kind };
+}
+
+/** A whole field is read anew for every target, so that one which is a target itself passes on what it became. */
+function live(slot: Slot, kind: Missing): Value {
+  return {
+    get text() {
+      return slotText(slot);
+    },
+    whole: () => clone(slot.get()),
+    kind,
+  };
 }
 
 function isEmpty(data: Json): boolean {
@@ -103,58 +129,41 @@ function hasSelector({ labelSelector, annotationSelector }: PatchTarget): boolea
 
 function writeField(resource: Resource, path: string, target: ReplacementTarget, value: Value): void {
   const { create = false } = target.options ?? {};
-  const missing = create ? kindOf(value) : undefined;
+  const missing = create ? value.kind : undefined;
   const parts = splitFieldPath(path);
-  if (writeInto(resource.object, parts, missing, (slot) => setWhole(slot, value))) return;
-  const root: Slot = { get: () => resource.object, set: () => undefined, isNew: false };
+  const { object } = resource;
+  if (writeInto(object, parts, missing, (slot) => setWhole(slot, value))) return;
+  const root: Slot = { get: () => object, set: () => undefined, isNew: false };
   const slots = matchFields(root, parts, missing);
   if (slots.length === 0)
     throw invalid(`unable to find${create ? ' or create' : ''} field "${path}" in replacement target`);
-  for (const slot of slots) setField(slot, target, value);
+  for (const slot of slots) setPart(slot, target, value);
+  for (const name of ['name', 'namespace'])
+    if (typeof (object.metadata[name] ?? '') !== 'string')
+      throw new MartyError('MARTY-K024', `a replacement makes metadata.${name} a value that is no text`);
 }
 
-function kindOf(value: Value): Missing {
-  if ('text' in value) return 'scalar';
-  return Array.isArray(value.data) ? 'list' : isObject(value.data) ? 'map' : 'scalar';
-}
-
-function setField(slot: Slot, target: ReplacementTarget, value: Value): void {
+function setPart(slot: Slot, target: ReplacementTarget, value: Value): void {
   const { delimiter = '', index = 0 } = target.options ?? {};
   if (delimiter === '') {
     setWhole(slot, value);
     return;
   }
-  const old = slot.get();
-  const parts = (slot.isNew ? '' : textOf(old)).split(delimiter);
-  const text = 'text' in value ? value.text : scalarText(value.data);
-  if (index < 0) parts.unshift(text);
-  else if (index >= parts.length) parts.push(text);
-  else parts[index] = text;
+  demandScalar(slot.get());
+  const parts = (slot.isNew ? '' : slotText(slot)).split(delimiter);
+  if (index < 0) parts.unshift(value.text);
+  else if (index >= parts.length) parts.push(value.text);
+  else parts[index] = value.text;
   setText(slot, parts.join(delimiter));
 }
 
 function setWhole(slot: Slot, value: Value): void {
   const old = slot.get();
-  const isScalar = typeof old !== 'object' || old === null;
-  if ('text' in value) {
-    if (isScalar) setText(slot, value.text);
-    else slot.set(untaggedScalar(value.text));
-  } else if (isScalar) setText(slot, scalarText(value.data));
-  else slot.set(clone(value.data));
+  if (typeof old !== 'object' || old === null) setText(slot, value.text);
+  else slot.set(value.whole());
 }
 
-/** A scalar keeps its type; a new one has that which its text looks like. */
-function setText(slot: Slot, text: string): void {
-  slot.set(slot.isNew ? untaggedScalar(text) : scalarLike(slot.get(), text));
-}
-
-/** A map or list has no text of its own. */
-function scalarText(data: Json): string {
-  return data === null || typeof data === 'object' ? '' : String(data);
-}
-
-function textOf(data: Json): string {
+function demandScalar(data: Json): void {
   if (typeof data === 'object' && data !== null)
     throw invalid('delimiter option can only be used with scalar nodes');
-  return data === null ? 'null' : String(data);
 }

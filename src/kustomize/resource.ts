@@ -3,6 +3,7 @@ import { apiVersionOf, idOf, type ObjectId } from '../objects/identity.ts';
 import type { KubeObject } from '../objects/kube-object.ts';
 import type { Origin } from './build-metadata.ts';
 import { isClusterScoped } from './built-in-kinds.ts';
+import { textAnnotations } from './metadata-text.ts';
 import type { SharedPlaces } from './shared-scalars.ts';
 
 /** An object on its way through a build, with what later steps must remember of the earlier ones. */
@@ -27,6 +28,15 @@ export function toResource(object: KubeObject, needsHash = false): Resource {
 export function rememberId(resource: Resource): void {
   const id = idOf(resource.object);
   resource.previous.push({ ...id, namespace: effectiveNamespace(id) });
+}
+
+/** Origins are annotations: with each, kustomize writes all of them anew, as texts, apart from what they shared. */
+export function rewriteAnnotations({ object, shared }: Resource): void {
+  textAnnotations(object.metadata);
+  const kept = shared
+    .map((places) => places.filter(([first, second]) => first !== 'metadata' || second !== 'annotations'))
+    .filter((places) => places.length > 1);
+  shared.splice(0, shared.length, ...kept);
 }
 
 /** Whether kustomize would carry annotations of its own on this object. */

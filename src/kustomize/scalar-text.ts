@@ -1,6 +1,8 @@
 import { MartyError } from '../errors.ts';
-import type { Json } from '../objects/kube-object.ts';
+import { setField } from '../objects/json.ts';
+import type { Json, JsonObject } from '../objects/kube-object.ts';
 import { KUSTOMIZE_READING, readDocuments } from '../objects/read-yaml.ts';
+import { isQuoted, noteScalar } from '../objects/scalar-note.ts';
 
 type ScalarType = 'null' | 'bool' | 'int' | 'float' | 'str';
 
@@ -17,6 +19,23 @@ export function untaggedScalar(text: string): Json {
   } catch {
     return text;
   }
+}
+
+/** Whether a YAML 1.1 reader takes a text for something else. */
+export function looksTyped(text: string): boolean {
+  if (text === '' || text.includes('\n')) return false;
+  try {
+    return typeof readDocuments(text, 'value')[0] !== 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** Sets a text as kustomize's transformers do: in quotes only where it stood in quotes, or looks typed. */
+export function setTextField(map: JsonObject, name: string, text: string): void {
+  const quoted = Object.hasOwn(map, name) ? isQuoted(map, name) : looksTyped(text);
+  setField(map, name, text);
+  noteScalar(map, name, { quoted });
 }
 
 function isNull(text: string): boolean {

@@ -1,16 +1,19 @@
 import { MartyError } from '../errors.ts';
 import { clone, field, isObject, setField } from '../objects/json.ts';
 import type { Json, JsonObject } from '../objects/kube-object.ts';
-import { yamlString } from '../objects/yaml-scalar.ts';
+import { forgetScalar, isQuoted, noteScalar, scalarNote, writtenText } from '../objects/scalar-note.ts';
+import { mergeKeyed } from './merge-list.ts';
 import { fieldShape, type Shape } from './merge-shapes.ts';
+import { looksTyped } from './scalar-text.ts';
 
 /**
  * Applies a strategic merge patch as kustomize 5.8.1 does: null deletes, `$patch: delete|replace|merge` on maps,
  * list elements and lists; the elements that a patch names come first in a merged list, in the patch's order.
+ * What the object does not have yet is the patch's own node, so that it is merged with itself.
  *
  * @returns undefined where the patch deletes the whole value
  * @throws MartyError MARTY-K010 where a patch has another type than its target, MARTY-K011 for elements that
- *   their merge keys do not tell apart
+ *   their merge keys do not tell apart, MARTY-K027 for a directive on a list that is not there
  */
 export function strategicMerge(target: Json, patch: Json, shape: Shape): Json | undefined {
   return mergeValue(clone(target), clone(patch), shape, '');
@@ -22,15 +25,11 @@ function mergeValue(
   shape: Shape,
   path: string,
 ): Json | undefined {
-  const leader = target ?? patch;
-  if (leader === undefined || leader === null) return patch === undefined ? target : undefined;
   demandSameType(target, patch, path);
-  if (isObject(leader)) return mergeMap(target, patch, shape, path);
+  const leader = target ?? patch ?? null;
   if (Array.isArray(leader)) return mergeList(target, patch, shape, path);
-  if (patch === undefined) return target;
-  // A scalar takes the place of another but keeps its quotes, which make it a text.
-  if (typeof target === 'string' && patch !== null && yamlString(target) !== target) return String(patch);
-  return patch ?? undefined;
+  if (leader === null || isObject(leader)) return mergeMap(target, patch, shape, path);
+  return patch === undefined ? target : patch;
 }
 
 function mergeMap(
@@ -40,24 +39,50 @@ function mergeMap(
   path: string,
 ): Json | undefined {
   if (patch === null) return undefined;
-  if (patch === undefined) patch = {};
-  if (!isObject(patch)) return undefined;
-  const directive = takeDirective(patch, path);
+  const directive = isObject(patch) ? takeDirective(patch, isObject(target), path) : undefined;
   if (directive === 'delete') return undefined;
-  const base = isObject(target) && directive !== 'replace' ? target : clone(patch);
-  if (directive !== undefined) delete base['$patch'];
-  const result: JsonObject = {};
-  const names = [...Object.keys(base), ...Object.keys(patch).filter((name) => !Object.hasOwn(base, name))];
-  for (const name of names) {
-    const value = mergeValue(
-      field(base, name),
-      field(patch, name),
-      fieldShape(shape, name),
-      `${path}/${name}`,
-    );
-    if (value !== undefined) setField(result, name, value);
+  const result = isObject(target) && directive !== 'replace' ? target : patch;
+  if (!isObject(result)) return undefined;
+  const source = isObject(patch) ? patch : {};
+  for (const name of new Set([...Object.keys(result), ...Object.keys(source)].sort())) {
+    const ours = field(result, name);
+    const theirs = field(source, name);
+    // A null that is written down stays; an empty one goes.
+    if (ours === null && theirs === undefined && writtenText(result, name) !== '') {
+      quoteOldWords(result, name);
+      continue;
+    }
+    const value = mergeValue(ours, theirs, fieldShape(shape, name), `${path}/${name}`);
+    if (value === undefined || value === null) {
+      delete result[name];
+      forgetScalar(result, name);
+    } else if (theirs === undefined || source === result || typeof value === 'object') {
+      setField(result, name, value);
+      quoteOldWords(result, name);
+    } else overwriteScalar(result, name, source);
   }
   return result;
+}
+
+/** A scalar takes the place of another but keeps its quotes, which make it a text. */
+function overwriteScalar(map: JsonObject, name: string, patch: JsonObject): void {
+  const value = patch[name] ?? null;
+  const old = field(map, name);
+  const isNew = old === undefined || old === null;
+  const looksLikeMore = old === undefined && typeof value === 'string' && looksTyped(value);
+  const quoted = isNew ? isQuoted(patch, name) || looksLikeMore : isQuoted(map, name);
+  setField(map, name, quoted ? writtenText(patch, name) : value);
+  noteScalar(map, name, { ...scalarNote(patch, name), quoted });
+}
+
+/** A plain text that YAML 1.1 takes for something else (`yes`), or a scalar without a type, gets quotes in a merge. */
+function quoteOldWords(map: JsonObject, name: string): void {
+  const note = scalarNote(map, name);
+  if (note === undefined || isQuoted(map, name)) return;
+  const text = writtenText(map, name);
+  if ((typeof map[name] !== 'string' && note.untagged !== true) || !looksTyped(text)) return;
+  setField(map, name, text);
+  noteScalar(map, name, { ...note, quoted: true });
 }
 
 function mergeList(
@@ -66,108 +91,55 @@ function mergeList(
   shape: Shape,
   path: string,
 ): Json | undefined {
-  if (shape.merge === undefined) return patch === undefined ? target : (patch ?? undefined);
+  if (shape.merge === undefined) return patch === undefined ? target : patch;
   if (patch === null) return undefined;
-  const elements = Array.isArray(patch) ? patch : [];
-  const directive = takeListDirective(elements, path);
+  const elements = Array.isArray(patch) ? patch : undefined;
+  const isNew = !Array.isArray(target);
+  if (isNew && elements?.some(isListDirective))
+    throw new MartyError('MARTY-K027', `there is no list for the directive to work on: ${path}`);
+  const directive = elements === undefined || isNew ? undefined : takeListDirective(elements, path);
   if (directive === 'delete') return undefined;
-  const base = Array.isArray(target) && directive !== 'replace' ? target : clone(elements);
-  return shape.merge.keys.length === 0
-    ? mergeScalars(base, elements)
-    : mergeElements(base, elements, shape.merge.keys, shape.merge.item, path);
+  const result = isNew || directive === 'replace' ? elements : target;
+  if (result === undefined) return undefined;
+  const { keys, item } = shape.merge;
+  if (keys.length === 0) return [...new Set([...(elements ?? []), ...result])];
+  const merge = (ours: Json | undefined, theirs: Json | undefined, key: string): Json | undefined =>
+    mergeValue(ours, theirs, item, `${path}[${key}]`);
+  return mergeKeyed(result, elements ?? [], keys, merge, path);
 }
 
-function mergeScalars(target: readonly Json[], patch: readonly Json[]): Json[] {
-  return [...new Set([...patch, ...target])];
-}
-
-function mergeElements(
-  target: readonly Json[],
-  patch: readonly Json[],
-  keys: readonly string[],
-  item: Shape,
-  path: string,
-): Json[] {
-  const used = keys.filter(
-    (key, index) => index === 0 || [...target, ...patch].some((element) => hasKey(element, key)),
-  );
-  const targets = index(target, used, path);
-  const patches = index(patch, used, path);
-  if (patches.keyless.length > 0)
-    throw ambiguous(path, `an element of the patch has no ${keys[0] ?? 'merge key'}`);
-  const merged: Json[] = [];
-  for (const key of elementOrder(targets.keyed, patches.keyed, used)) {
-    const value = mergeValue(targets.keyed.get(key), patches.keyed.get(key), item, `${path}[${key}]`);
-    if (value !== undefined && !(isObject(value) && Object.keys(value).length === 0)) merged.push(value);
-  }
-  return [...merged, ...targets.keyless];
-}
-
-/** New elements come first; with a single key, the elements that a patch names do too. */
-function elementOrder(
-  targets: ReadonlyMap<string, Json>,
-  patches: ReadonlyMap<string, Json>,
-  keys: readonly string[],
-): Set<string> {
-  const leading = [...patches.keys()].filter((key) => keys.length === 1 || !targets.has(key));
-  return new Set([...leading, ...targets.keys()]);
-}
-
-function hasKey(element: Json, key: string): boolean {
-  const value = field(element, key);
-  return value !== undefined && value !== null && value !== '';
-}
-
-/** The elements by the text of their merge keys. */
-function index(
-  elements: readonly Json[],
-  keys: readonly string[],
-  path: string,
-): { keyed: Map<string, Json>; keyless: Json[] } {
-  const keyed = new Map<string, Json>();
-  const keyless: Json[] = [];
-  for (const element of elements) {
-    const [first = ''] = keys;
-    if (!hasKey(element, first)) {
-      keyless.push(element);
-      continue;
-    }
-    const missing = keys.find((key) => !hasKey(element, key));
-    const key = keys.map((name) => String(field(element, name) ?? '')).join(' ');
-    if (
-      missing !== undefined &&
-      elements.filter((other) => field(other, first) === field(element, first)).length > 1
-    )
-      throw ambiguous(path, `two elements have the same ${first}, and one of them has no ${missing}`);
-    if (keyed.has(key)) throw ambiguous(path, `two elements have ${keys.join(' and ')} = ${key}`);
-    keyed.set(key, element);
-  }
-  return { keyed, keyless };
-}
-
-function ambiguous(path: string, problem: string): MartyError {
-  return new MartyError('MARTY-K011', `a strategic merge cannot be applied: ${problem} in ${path}`);
-}
-
-/** Reads and removes `$patch` from a map. */
-function takeDirective(patch: JsonObject, path: string): string | undefined {
+/** Reads and removes `$patch` from a map; one that is new keeps what is no directive. */
+function takeDirective(patch: JsonObject, strict: boolean, path: string): string | undefined {
   const directive = field(patch, '$patch');
   if (directive === undefined || directive === null) return undefined;
+  if (!isDirective(directive) && !strict) return undefined;
   delete patch['$patch'];
   return demandDirective(directive, path);
 }
 
-/** Reads and removes the element `{$patch: …}` that speaks for its whole list. */
+/** The element `{$patch: …}` that speaks for its whole list. */
+function isListDirective(element: Json): boolean {
+  return field(element, '$patch') !== undefined && Object.keys(element ?? {}).length === 1;
+}
+
 function takeListDirective(elements: Json[], path: string): string | undefined {
-  const at = elements.findIndex((element) => field(element, '$patch') !== undefined);
-  const element = elements[at];
-  if (!isObject(element) || Object.keys(element).length !== 1) return undefined;
-  elements.splice(at, 1);
-  return demandDirective(element['$patch'] ?? null, path);
+  const first = elements.find((element) => field(element, '$patch') !== undefined);
+  if (first === undefined || !isListDirective(first)) return undefined;
+  const directive = field(first, '$patch') ?? null;
+  elements.splice(
+    0,
+    elements.length,
+    ...elements.filter((element) => field(element, '$patch') !== directive),
+  );
+  return demandDirective(directive, path);
+}
+
+function isDirective(directive: Json): directive is string {
+  return directive === 'delete' || directive === 'replace' || directive === 'merge';
 }
 
 function demandDirective(directive: Json, path: string): string {
-  if (directive === 'delete' || directive === 'replace' || directive === 'merge') return directive;
+  if (isDirective(directive)) return directive;
   throw new MartyError('MARTY-K010', `unknown patch directive ${String(directive)} at ${path || '/'}`);
 }
 

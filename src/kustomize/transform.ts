@@ -21,7 +21,6 @@ const NO_FILES: TransformerContext = {
   schema: BUILT_IN_SCHEMA,
   warn: () => undefined,
   readText: () => '',
-  exists: () => false,
 };
 
 /**

@@ -6,7 +6,9 @@ import {
   applyJson6902Entry,
   applyMergeDocuments,
   applyPatchEntry,
+  type LoadedPatch,
   type PatchContext,
+  readsAsPatches,
 } from './apply-patches.ts';
 import type { FieldSpec } from './field-path.ts';
 import { applyImages, type ImageEntry } from './images.ts';
@@ -38,7 +40,6 @@ export interface TransformerContext extends PatchContext {
   readonly folder: string;
   /** Reads a file below the kustomization's folder. */
   readonly readText: (path: string) => string;
-  readonly exists: (path: string) => boolean;
 }
 
 /** The transformers of a kustomization's own fields, in kustomize's order. */
@@ -71,33 +72,33 @@ function annotations(pairs: Readonly<Record<string, string>>, config: Transforme
 }
 
 export function patch(entry: PatchEntry, context: TransformerContext): Transformer {
-  const { text, source } = patchText(entry, context);
+  const loaded = loadPatch(entry, context);
   return {
     kind: 'PatchTransformer',
-    run: (resources) => applyPatchEntry(resources, entry, text, source, context),
+    run: (resources) => applyPatchEntry(resources, loaded, context),
   };
 }
 
 export function jsonPatch(entry: PatchEntry, context: TransformerContext): Transformer {
-  const { text, source } = patchText(entry, context);
+  const loaded = loadPatch(entry, context);
   return {
     kind: 'PatchJson6902Transformer',
-    run: (resources) => applyJson6902Entry(resources, entry, text, source, context),
+    run: (resources) => applyJson6902Entry(resources, loaded, context),
   };
 }
 
-function patchText(entry: PatchEntry, context: TransformerContext): { text: string; source: string } {
+function loadPatch(entry: PatchEntry, context: TransformerContext): LoadedPatch {
   const inline = entry.patch?.trim() ?? '';
   if ((inline === '') === !entry.path)
     throw new MartyError('MARTY-K014', 'a patch has either path or patch', { where: { file: context.file } });
-  if (!entry.path) return { text: inline, source: context.file };
-  return { text: context.readText(entry.path), source: posix.resolve(context.folder, entry.path) };
+  if (!entry.path) return { entry, text: inline, source: context.file };
+  return { entry, text: context.readText(entry.path), source: posix.resolve(context.folder, entry.path) };
 }
 
 /** Each entry is a path, or the text of patches. */
 export function mergePatches(entries: readonly string[], context: TransformerContext): Transformer {
   const texts = entries.map((entry) =>
-    /^\s*(\{|[-#\w]+:|---|#)/.test(entry) && !context.exists(entry)
+    readsAsPatches(entry, context.file)
       ? { text: entry, source: context.file }
       : { text: context.readText(entry), source: posix.resolve(context.folder, entry) },
   );

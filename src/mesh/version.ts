@@ -14,3 +14,6 @@ export const ISTIO_GATES = {
   /** The field came in 1.27; its default percentage was wrong until 1.29.2. */
   'DestinationRule.spec.trafficPolicy.retryBudget': '1.29.2',
 } as const;
+
+/** The version whose fields are written unless another is pinned. */
+export const DEFAULT_MESH_VERSIONS = { istio: '1.31', linkerd: '2.20' } as const;

@@ -1,4 +1,5 @@
 import type { AllowedDifference } from './compare.ts';
+import { isSecret } from './identity.ts';
 import { field, isObject } from './json.ts';
 import type { Json, JsonObject, KubeObject } from './kube-object.ts';
 
@@ -13,19 +14,24 @@ export const emptyMetadataMaps: AllowedDifference = {
   },
 };
 
-/** Labels that only Helm's own bookkeeping reads. */
-export const helmLabels: AllowedDifference = {
-  name: 'helm-labels',
+const MASK = 'masked';
+
+/**
+ * A Secret that something else makes (a generator, an operator) must keep its name, type, keys and metadata. The
+ * API server knows no difference between data and stringData, nor between no type and Opaque.
+ */
+export const generatedSecret: AllowedDifference = {
+  name: 'generated-secrets',
   normalize(object) {
-    const labels = field(object.metadata, 'labels');
-    if (!isObject(labels)) return;
-    delete labels['helm.sh/chart'];
-    delete labels['heritage'];
-    delete labels['app.kubernetes.io/managed-by'];
+    if (!isSecret(object)) return;
+    const maps = ['data', 'stringData'].map((name) => field(object, name)).filter(isObject);
+    const keys = maps.flatMap((map) => Object.keys(map));
+    delete object['data'];
+    delete object['stringData'];
+    if (keys.length > 0) object['data'] = Object.fromEntries(keys.map((key) => [key, MASK]));
+    if (field(object, 'type') === undefined || object['type'] === null) object['type'] = 'Opaque';
   },
 };
-
-const MASK = 'masked';
 
 /** A replaced Secret must keep its name, type and keys; its values are not compared. */
 export const replacedSecretValues: AllowedDifference = {
@@ -35,7 +41,7 @@ export const replacedSecretValues: AllowedDifference = {
 
 /** Replaces every value of a Secret by `masked`, keeping the keys; other objects are left alone. */
 export function maskSecret(object: KubeObject): void {
-  if (object.kind !== 'Secret' || object.apiVersion !== 'v1') return;
+  if (!isSecret(object)) return;
   for (const name of ['data', 'stringData']) mask(field(object, name));
 }
 

@@ -10,6 +10,11 @@ export interface AllowedDifference {
   readonly name: string;
   /** Changes the object handed to it, which is a copy. */
   normalize(object: KubeObject, side: 'left' | 'right'): void;
+  /**
+   * The object that one of the right side stands for, if it does: an ExternalSecret stands for its Secret. It is
+   * compared as that object with the one of the left side.
+   */
+  standsFor?(object: KubeObject): KubeObject | undefined;
 }
 
 export interface Difference {
@@ -33,13 +38,20 @@ export function compare(
   right: readonly KubeObject[],
   allow: readonly AllowedDifference[] = [],
 ): Difference[] {
-  const rights = byKey(right);
+  const replaced = right.flatMap((object) => replacement(object, allow) ?? []);
+  const stoodFor = right.map((object) => replacement(object, allow)?.object ?? object);
+  const rights = byKey(stoodFor);
   const lefts = byKey(left);
   const keys = new Set([...lefts.keys(), ...rights.keys()]);
-  const differences = [...keys].flatMap((key) =>
-    compareAll(lefts.get(key) ?? [], rights.get(key) ?? [], allow),
-  );
-  const order = orderDifference(left, right);
+  const differences: Difference[] = replaced.map(({ object, stand, rule }) => ({
+    object: formatId(idOf(object)),
+    path: '/kind',
+    left: object.kind,
+    right: stand.kind,
+    allowed: rule,
+  }));
+  for (const key of keys) differences.push(...compareAll(lefts.get(key) ?? [], rights.get(key) ?? [], allow));
+  const order = orderDifference(left, stoodFor);
   return order === undefined ? differences : [...differences, order];
 }
 
@@ -49,7 +61,21 @@ export function digestAllowing(
   allow: readonly AllowedDifference[],
   side: 'left' | 'right',
 ): string {
-  return digestObjects(objects.map((object) => normalized(object, allow, side)));
+  const own =
+    side === 'left' ? objects : objects.map((object) => replacement(object, allow)?.object ?? object);
+  return digestObjects(own.map((object) => normalized(object, allow, side)));
+}
+
+/** What an object of the right side stands for, by the first rule that says so. */
+export function replacement(
+  stand: KubeObject,
+  allow: readonly AllowedDifference[],
+): { object: KubeObject; stand: KubeObject; rule: string } | undefined {
+  for (const { name, standsFor } of allow) {
+    const object = standsFor?.(stand);
+    if (object !== undefined) return { object, stand, rule: name };
+  }
+  return undefined;
 }
 
 function byKey(objects: readonly KubeObject[]): Map<string, KubeObject[]> {
@@ -96,7 +122,8 @@ function compareOne(
   return [...result, ...open.map((found) => ({ object, ...found }))];
 }
 
-function normalized(
+/** A copy of an object after the rules. */
+export function normalized(
   object: KubeObject,
   rules: readonly AllowedDifference[],
   side: 'left' | 'right',

@@ -42,3 +42,8 @@ export function formatId(id: ObjectId): string {
   const kind = id.group.includes('.') && !id.group.endsWith('.k8s.io') ? `${id.kind}.${id.group}` : id.kind;
   return `${kind} ${id.namespace === undefined ? '' : `${id.namespace}/`}${id.name}`;
 }
+
+/** A Secret of the core group; what other kinds hold, such as SealedSecrets, is theirs. */
+export function isSecret({ apiVersion, kind }: KubeObject): boolean {
+  return kind === 'Secret' && apiVersion === 'v1';
+}

@@ -1,8 +1,16 @@
-export { emptyMetadataMaps, helmLabels, replacedSecretValues } from './allowed-differences.ts';
+export { emptyMetadataMaps, generatedSecret, replacedSecretValues } from './allowed-differences.ts';
 export { canonicalJson, digestObjects } from './canonical.ts';
-export { type AllowedDifference, compare, type Difference, digestAllowing } from './compare.ts';
+export {
+  type AllowedDifference,
+  compare,
+  type Difference,
+  digestAllowing,
+  normalized,
+  replacement,
+} from './compare.ts';
 export { diffValues, type ValueDifference } from './difference.ts';
-export { formatId, idKey, idOf, type ObjectId, splitApiVersion } from './identity.ts';
+export { helmLabels } from './helm-labels.ts';
+export { formatId, idKey, idOf, isSecret, type ObjectId, splitApiVersion } from './identity.ts';
 export { stringAt } from './json.ts';
 export type { Json, JsonObject, KubeObject } from './kube-object.ts';
 export { readObjects, toKubeObject } from './read-objects.ts';

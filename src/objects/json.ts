@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from './kube-object.ts';
+import { copyNotes } from './scalar-note.ts';
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -28,13 +29,24 @@ export function setField(object: JsonObject, name: string, value: Json): void {
   else object[name] = value;
 }
 
+/** A deep copy, with the notes about its scalars. */
 export function clone<T extends Json>(value: T): T;
 export function clone(value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => clone(item));
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
   for (const name of Object.keys(value)) setField(copy, name, clone(value[name] ?? null));
+  copyNotes(value, copy);
   return copy;
+}
+
+/** The map at a field; made where there is none. */
+export function mapAt(object: JsonObject, name: string): JsonObject {
+  const found = field(object, name);
+  if (isObject(found)) return found;
+  const made: JsonObject = {};
+  setField(object, name, made);
+  return made;
 }
 
 /** Equal as data: the order of keys does not matter, that of lists does, and 1 equals 1n. */

@@ -45,7 +45,9 @@ export function toKubeObject(document: Json, source: string): KubeObject {
     if (value !== undefined && value !== null && typeof value !== 'string')
       throw notAnObject(source, `metadata.${name} is ${String(value)}, which is no text: quote it`);
   }
-  return { ...clone(document), apiVersion, kind, metadata: isObject(metadata) ? clone(metadata) : {} };
+  const object = clone(document);
+  const { metadata: copied } = object;
+  return Object.assign(object, { apiVersion, kind, metadata: isObject(copied) ? copied : {} });
 }
 
 function notAnObject(source: string, problem: string): MartyError {

@@ -10,6 +10,8 @@ export interface DesiredFile {
   readonly content: string | Uint8Array;
   readonly mode?: 0o644 | 0o755;
   readonly policy: FilePolicy;
+  /** True where the file holds values of Secrets, or a person may put some there: no diff shows its lines. */
+  readonly sensitive?: boolean;
   /** Why the file is there, for the plan's reader: `service catalog`, `feature database`. */
   readonly reason: string;
 }

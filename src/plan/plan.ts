@@ -98,6 +98,8 @@ export interface Plan {
   readonly hash: Hash;
   /** Content by hash, for the diff and the executor. */
   readonly contents: ReadonlyMap<Hash, Uint8Array>;
+  /** Paths whose lines no diff shows, because they hold values of Secrets. */
+  readonly sensitive?: ReadonlySet<string>;
   /** Set on a plan that undoes a history entry. */
   readonly undoes?: string;
 }

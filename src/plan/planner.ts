@@ -17,7 +17,13 @@ import type {
   Resolution,
 } from './plan.ts';
 import { planHash } from './plan-hash.ts';
-import { EMPTY_RECORD, type GeneratorRecord, type RecordedFile, readRecord } from './record.ts';
+import {
+  EMPTY_RECORD,
+  type GeneratorRecord,
+  type RecordedFile,
+  readRecord,
+  sensitiveFiles,
+} from './record.ts';
 import { resolveFile } from './resolve-file.ts';
 import { checkInsideRoot, checkTargetPath } from './safe-path.ts';
 import { STATE_DIR } from './state-paths.ts';
@@ -118,7 +124,12 @@ function planFile(draft: Draft, file: DesiredFile): void {
   }
   if (decision.warning !== undefined) draft.warnings.push({ path, message: `${path} ${decision.warning}.` });
   if (decision.recorded === undefined) draft.files.delete(path);
-  else draft.files.set(path, { hash: decision.recorded, policy });
+  else
+    draft.files.set(path, {
+      hash: decision.recorded,
+      policy,
+      ...(file.sensitive === true ? { sensitive: true } : {}),
+    });
   const mode = wantedMode(file, current?.mode);
   if (decision.kind === 'write') {
     const after = decision.content === undefined ? desired.hash : draft.contents.add(decision.content);
@@ -250,5 +261,9 @@ export function planTree(fs: ReadFs, root: string, tree: DesiredTree, options: P
     warnings: draft.warnings,
     hash,
     contents: draft.contents.all,
+    sensitive: new Set([
+      ...sensitiveFiles(record),
+      ...tree.files.flatMap(({ path, sensitive }) => (sensitive === true ? [path] : [])),
+    ]),
   };
 }

@@ -9,6 +9,8 @@ export interface RecordedFile {
   /** Of the content that marty generated last; for `merge` files it is the base of the next merge. */
   readonly hash: Hash;
   readonly policy: FilePolicy;
+  /** True where the file may hold values of Secrets. */
+  readonly sensitive?: true;
 }
 
 /** What marty knows of a folder that it wrote: kept in `.marty/record.json`, never edited by hand. */
@@ -58,7 +60,11 @@ export function parseRecord(text: string, file: string): GeneratorRecord {
     if (!isObject(entry) || !isHash(entry['hash']) || !isPolicy(entry['policy'])) {
       throw invalid(file, `the entry of ${JSON.stringify(path)} lacks a hash or a policy`);
     }
-    recorded.set(path, { hash: entry['hash'], policy: entry['policy'] });
+    recorded.set(path, {
+      hash: entry['hash'],
+      policy: entry['policy'],
+      ...(entry['sensitive'] === true ? { sensitive: true } : {}),
+    });
   }
   return { version, answers, files: recorded };
 }
@@ -67,6 +73,11 @@ export function parseRecord(text: string, file: string): GeneratorRecord {
 export function serializeRecord(record: GeneratorRecord): string {
   const files = Object.fromEntries([...record.files].sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ version: record.version, answers: record.answers, files }, null, 2)}\n`;
+}
+
+/** Files whose lines are not to be shown. */
+export function sensitiveFiles({ files }: GeneratorRecord): Set<string> {
+  return new Set([...files].flatMap(([path, { sensitive }]) => (sensitive === true ? [path] : [])));
 }
 
 /** The record of a folder, or undefined if marty never wrote there. Throws MARTY-P007 if it is damaged. */

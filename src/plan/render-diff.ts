@@ -1,5 +1,4 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { Hash } from './hash.ts';
 import { isText } from './merge.ts';
 import type { Conflict, FileOperation, Plan } from './plan.ts';
 
@@ -70,9 +69,15 @@ function body(
   return patch.includes('@@') ? `--- ${from}\n+++ ${to}\n${hunks}` : '';
 }
 
-function renderOne(operation: FileOperation, contents: ReadonlyMap<Hash, Uint8Array>): string {
+type Shown = Pick<Plan, 'contents' | 'sensitive'>;
+
+const HIDDEN = 'The lines are not shown: they may hold values of Secrets.';
+
+function renderOne(operation: FileOperation, { contents, sensitive }: Shown): string {
   const from = operation.kind === 'rename' ? operation.from : operation.path;
   const lines = [`diff --git ${quote(`a/${from}`)} ${quote(`b/${operation.path}`)}`, ...headers(operation)];
+  if (sensitive?.has(from) === true || sensitive?.has(operation.path) === true)
+    return `${lines.join('\n')}\n${HIDDEN}\n`;
   const before = 'before' in operation ? contents.get(operation.before) : undefined;
   const after = 'after' in operation ? contents.get(operation.after) : undefined;
   const text =
@@ -98,7 +103,7 @@ export function renderDiff(plan: Plan, options: DiffOptions = {}): string {
     .filter(
       (operation) => path === undefined || operation.path === path || operation.path.startsWith(`${path}/`),
     )
-    .map((operation) => renderOne(operation, plan.contents))
+    .map((operation) => renderOne(operation, plan))
     .join('');
 }
 
@@ -106,8 +111,5 @@ export function renderDiff(plan: Plan, options: DiffOptions = {}): string {
 export function renderConflictDiff(plan: Plan, conflict: Conflict): string {
   const { path, ours, theirs } = conflict;
   if (ours === undefined || theirs === undefined) return '';
-  return renderOne(
-    { kind: 'edit', path, before: ours, after: theirs, mode: 0o644, reason: '' },
-    plan.contents,
-  );
+  return renderOne({ kind: 'edit', path, before: ours, after: theirs, mode: 0o644, reason: '' }, plan);
 }

@@ -6,6 +6,7 @@ import { entryToUndo, type HistoryEntry } from './history.ts';
 import { backupName, type JournalStep } from './journal.ts';
 import type { Conflict, FileOperation, Plan } from './plan.ts';
 import { planHash } from './plan-hash.ts';
+import { EMPTY_RECORD, readRecord, sensitiveFiles } from './record.ts';
 import { checkInsideRoot } from './safe-path.ts';
 import { STATE_DIR, TEMPLATES_DIR } from './state-paths.ts';
 
@@ -108,6 +109,7 @@ export function planUndo(fs: ReadFs, root: string, id?: string): Plan {
     warnings: [],
     hash,
     contents: draft.contents.all,
+    sensitive: sensitiveFiles(readRecord(fs, root) ?? EMPTY_RECORD),
     undoes: entry.id,
   };
 }

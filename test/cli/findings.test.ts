@@ -20,7 +20,7 @@ describe('findings', () => {
     `);
   });
 
-  it.each(['text', 'json', 'sarif', 'junit', 'github'])(
+  it.each(['text', 'json', 'sarif', 'junit', 'github', 'markdown'])(
     '--format %s never changes the exit code',
     async (format) => {
       const codes = await Promise.all([
@@ -86,6 +86,12 @@ describe('findings', () => {
       '::error file=deploy/my file.yaml,line=14,col=7,title=MARTY-P001::a <bad> "path", 100%25 & more%0Asecond line%0AFix: it, please.',
       '::warning file=a.yaml,line=2,title=PROBE-1::not so good',
     ]);
+  });
+
+  it('are a Markdown table', async () => {
+    const { stdout } = await check(['--format', 'markdown']);
+    expect(stdout).toContain('### marty probe check\n\n| level | code | where | message |\n');
+    expect(stdout).toContain('| warning | PROBE-1 | a.yaml:2 | not so good |\n');
   });
 
   it('go to report files beside the result', async () => {

@@ -200,11 +200,12 @@ describe('what the report and MIGRATION.md tell', () => {
               events: ['pre-install'],
               weight: 0,
               source: 'shop/templates/job.yaml',
+              text: 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: shop}\n',
             },
           ],
           dropped: [{ source: 'shop/templates/old.yaml', reason: 'unknown hook crd-install' }],
           lookups: [{ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 's' }],
-          volatile: [{ object: 'Secret s', path: '/data/password' }],
+          volatile: [{ object: 'Deployment web', path: '/spec/replicas' }],
         },
       ],
       OPTIONS,
@@ -214,7 +215,7 @@ describe('what the report and MIGRATION.md tell', () => {
       'Job shop/migrate: pre-install',
       'unknown hook crd-install',
       'v1 Secret shop/s',
-      'Secret s: `/data/password`',
+      'Deployment web: `/spec/replicas`',
     ])
       expect(notes).toContain(text);
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { conversionFindings, proveParity } from '../../src/conversion/index.ts';
+import { allowedDifferences } from '../../src/conversion/policies/index.ts';
 import { treeFs } from '../../src/conversion/tree-fs.ts';
 import { readObjects } from '../../src/objects/index.ts';
 
@@ -13,12 +14,14 @@ const RENDERED = readObjects(
   'helm',
 );
 
+const ALLOW = allowedDifferences({ hooks: 'drop', secrets: 'placeholder' });
+
 function prove(text: string) {
   const files = [
     { path: 'x/kustomization.yaml', content: 'resources: [all.yaml]\n', policy: 'merge', reason: '' },
     { path: 'x/all.yaml', content: text, policy: 'merge', reason: '' },
   ] as const;
-  return proveParity(treeFs({ files }), '/x', 'dev', RENDERED, 'placeholder');
+  return proveParity(treeFs({ files }), '/x', 'dev', RENDERED, ALLOW);
 }
 
 const A = '{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {k: "1", l: [p, q]}}\n---\n';

@@ -78,18 +78,38 @@ it.each<[string, string, Record<string, string>]>([
     'the scope of a custom kind from an OpenAPI file',
     'MARTY-K021',
     {
-      'kustomization.yaml': 'resources: []\nopenapi: {path: s.json}\n',
+      'kustomization.yaml': 'resources: [x.yaml]\nopenapi: {path: s.json}\n',
+      'x.yaml': 'apiVersion: x/v1\nkind: X\nmetadata: {name: x}\n',
       's.json':
         '{"paths":{"/apis/x":{"get":{"x-kubernetes-group-version-kind":{"group":"x","version":"v1","kind":"X"}}}}}',
     },
   ],
   [
-    'openapi below the kustomization that is built',
-    'MARTY-K021',
+    'a directive for a list that is not there',
+    'MARTY-K027',
     {
-      'kustomization.yaml': 'resources: [base]\n',
-      'base/kustomization.yaml': 'resources: []\nopenapi: {path: s.json}\n',
-      'base/s.json': '{}',
+      'kustomization.yaml':
+        'resources: [p.yaml]\npatches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{$patch: replace}, {name: a}]}}"}]\n',
+      'p.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {dnsPolicy: None}\n',
+    },
+  ],
+  [
+    'a list element without its merge key',
+    'MARTY-K011',
+    {
+      'kustomization.yaml':
+        'resources: [p.yaml]\npatches: [{patch: "{apiVersion: v1, kind: Pod, metadata: {name: p, labels: {a: b}}}"}]\n',
+      'p.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: x}, {name: a}]}\n',
+    },
+  ],
+  [
+    'a name that becomes a number',
+    'MARTY-K024',
+    {
+      'kustomization.yaml':
+        'resources: [c.yaml]\nnamePrefix: p-\ntransformers: ["{apiVersion: builtin, kind: ReplacementTransformer, metadata: {name: r}, replacements: [{sourceValue: \'8080\', targets: [{select: {kind: ConfigMap}}]}]}"]\n',
+      'c.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n',
     },
   ],
   [

@@ -45,16 +45,8 @@ export default defineCommand({
     });
     return {
       kind: 'report',
-      data: { objects: jsonNumbers(objects) },
+      data: { objects },
       text: () => buildText(objects).replace(/\n$/, ''),
     };
   },
 });
-
-/** JSON has no integers beyond 2^53: there they are the nearest number, in the text they are whole. */
-function jsonNumbers(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(jsonNumbers);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonNumbers(item)]));
-}

@@ -3,6 +3,25 @@ import type { RenderInputs } from '../../conversion/index.ts';
 import { namedProfile } from '../../helm/index.ts';
 import { nodeGuard } from '../../ports/node-guard.ts';
 
+/** The chart as an argument. */
+export const chartArgument = z
+  .string()
+  .describe('Folder or .tgz archive of the chart')
+  .meta({ complete: 'directory' });
+
+export const releaseOption = z
+  .string()
+  .optional()
+  .describe("Release name; the chart's name unless given")
+  .meta({ value: 'NAME', group: 'Release' });
+
+/** Environments as {@link parseEnvironments} reads them. */
+export const environmentsOption = z
+  .array(z.string())
+  .default([])
+  .describe('An environment and its values files; one option for each environment')
+  .meta({ value: 'NAME=FILE[,FILE…]', group: 'Environments' });
+
 const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
 
 /** Options of every command that renders a chart, as Helm's own flags are called. */
@@ -65,6 +84,23 @@ export const chartOptions = {
 const shape = z.object(chartOptions);
 export type ChartOptions = z.infer<typeof shape>;
 
+/** What counts where nothing is given. */
+export const chartDefaults: ChartOptions = shape.parse({});
+
+type WithoutDefaults = {
+  [K in keyof ChartOptions]-?: z.ZodOptional<z.ZodType<ChartOptions[K], ChartOptions[K]>>;
+};
+
+/** The same options without their defaults, so that what was not given can be told from what was. */
+export const givenChartOptions = Object.fromEntries(
+  Object.entries(chartOptions).map(([name, option]) => [
+    name,
+    option instanceof z.ZodDefault
+      ? (option.unwrap() as z.ZodType).optional().meta(option.meta() ?? {})
+      : option,
+  ]),
+) as unknown as WithoutDefaults;
+
 /** What a render depends on besides chart, release and environments; `path` makes a path absolute. */
 export function chartInputs(
   input: ChartOptions,
@@ -89,5 +125,27 @@ export function chartInputs(
       setFile: input.setFile.map((text) => text.replace(/(?<==).*/s, path)),
       setLiteral: input.setLiteral,
     },
+  };
+}
+
+/** The options that inputs come from: what {@link chartInputs} takes. */
+export function chartOptionsOf(inputs: RenderInputs): ChartOptions {
+  const { namespace, helmVersion, kubeVersion, apiVersions, profile, lookupFile, seed, linkRoot, values } =
+    inputs;
+  return {
+    ...chartDefaults,
+    namespace,
+    helmVersion: helmVersion === 4 ? '4' : '3',
+    apiVersions: [...apiVersions],
+    ...(kubeVersion === undefined ? {} : { kubeVersion }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(lookupFile === undefined ? {} : { lookupFile }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(linkRoot === undefined ? {} : { linkRoot }),
+    set: [...(values.set ?? [])],
+    setString: [...(values.setString ?? [])],
+    setJson: [...(values.setJson ?? [])],
+    setFile: [...(values.setFile ?? [])],
+    setLiteral: [...(values.setLiteral ?? [])],
   };
 }

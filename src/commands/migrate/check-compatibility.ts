@@ -13,7 +13,13 @@ import {
 import { parseEnvironments, type RenderInputs } from '../../conversion/index.ts';
 import { MartyError } from '../../errors.ts';
 import { defineCommand } from '../command.ts';
-import { chartInputs, chartOptions } from './chart-options.ts';
+import {
+  chartArgument,
+  chartInputs,
+  chartOptions,
+  environmentsOption,
+  releaseOption,
+} from './chart-options.ts';
 
 export default defineCommand({
   path: ['migrate', 'check-compatibility'],
@@ -23,7 +29,7 @@ export default defineCommand({
     'values), and scores what it finds; the arithmetic of the score is printed. Nothing is written. Ends with 1 if ' +
     'a finding is at the level of --fail-on or above it, or if the score is below --fail-under.',
   arguments: z.object({
-    chart: z.string().describe('Folder or .tgz archive of the chart').meta({ complete: 'directory' }),
+    chart: chartArgument,
   }),
   options: z.object({
     values: z
@@ -31,16 +37,8 @@ export default defineCommand({
       .default([])
       .describe('Values file of all environments; the last one wins')
       .meta({ short: 'f', value: 'FILE', complete: 'file', group: 'Values' }),
-    env: z
-      .array(z.string())
-      .default([])
-      .describe('An environment and its values files; one option for each environment')
-      .meta({ value: 'NAME=FILE[,FILE…]', group: 'Environments' }),
-    release: z
-      .string()
-      .optional()
-      .describe("Release name; the chart's name unless given")
-      .meta({ value: 'NAME', group: 'Release' }),
+    env: environmentsOption,
+    release: releaseOption,
     ...chartOptions,
     failOn: z
       .enum(FAIL_LEVELS)

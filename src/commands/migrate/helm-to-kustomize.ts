@@ -9,19 +9,39 @@ import {
   crossCheckAll,
   crossCheckFindings,
   crossCheckText,
+  type EnvironmentInputs,
+  handEdits,
+  inputsOf,
   LOCK_FILE,
   loadInputs,
   lockOf,
   lockText,
+  type MigrationLock,
   parseEnvironments,
   type RenderInputs,
+  readLock,
   renderEnvironments,
   renderWithHelm,
+  updateOf,
+  vanishedFiles,
 } from '../../conversion/index.ts';
+import { secretWarnings, withLockedEdits } from '../../conversion/new-overlay/index.ts';
 import { MartyError } from '../../errors.ts';
+import type { DesiredTree } from '../../plan/desired-tree.ts';
+import type { ReadFs } from '../../ports/fs.ts';
 import { defineCommand } from '../command.ts';
-import { chartInputs, chartOptions } from './chart-options.ts';
+import {
+  type ChartOptions,
+  chartArgument,
+  chartDefaults,
+  chartInputs,
+  chartOptionsOf,
+  environmentsOption,
+  givenChartOptions,
+  releaseOption,
+} from './chart-options.ts';
 import { engineOptions, wantedHelm } from './engine-options.ts';
+import { chosenPolicies, defined, policyOptions } from './policy-options.ts';
 
 export default defineCommand({
   path: ['migrate', 'helm-to-kustomize'],
@@ -29,42 +49,23 @@ export default defineCommand({
   description:
     'Renders the chart once for each environment, writes the smallest base and overlays that build the same ' +
     'objects, and compares every object of every environment before anything is written. Needs neither helm nor ' +
-    'kustomize. Values of Secrets are replaced by placeholders unless --secrets inline is given.',
+    'kustomize. Values of Secrets are not written unless --secrets inline is given. In a folder that was converted ' +
+    'before, options that are not given are those of the last run, and edits by hand are merged.',
   arguments: z.object({
-    chart: z.string().describe('Folder or .tgz archive of the chart').meta({ complete: 'directory' }),
+    chart: chartArgument,
   }),
   options: z.object({
-    env: z
-      .array(z.string())
-      .min(1)
-      .describe('An environment and its values files; one option for each environment')
-      .meta({ value: 'NAME=FILE[,FILE…]', group: 'Environments' }),
+    env: environmentsOption.describe(
+      'An environment and its values files; one option for each environment. Those of the last run stay',
+    ),
     out: z
       .string()
       .describe('Folder to write')
       .meta({ value: 'DIR', prompt: 'Folder to write', complete: 'directory', group: 'Output' }),
-    release: z
-      .string()
-      .optional()
-      .describe("Release name; the chart's name unless given")
-      .meta({ value: 'NAME', group: 'Release' }),
-    ...chartOptions,
+    release: releaseOption,
+    ...givenChartOptions,
     ...engineOptions,
-    skipCrds: z
-      .boolean()
-      .default(false)
-      .describe("Leave out the chart's crds/ folder")
-      .meta({ group: 'Output' }),
-    hooks: z
-      .enum(['drop', 'argo', 'flux', 'component'])
-      .default('drop')
-      .describe("What becomes of the chart's hooks; drop lists them in the report")
-      .meta({ value: 'POLICY', group: 'Output' }),
-    secrets: z
-      .enum(['placeholder', 'inline'])
-      .default('placeholder')
-      .describe('What becomes of the values of Secrets')
-      .meta({ value: 'MODE', group: 'Output' }),
+    ...policyOptions,
   }),
   examples: [
     {
@@ -78,22 +79,33 @@ export default defineCommand({
         'marty migrate helm-to-kustomize ./chart --env prod=common.yaml,prod.yaml -n shop --out deploy --dry-run',
       explains: 'show what would be written, with the parity table',
     },
+    {
+      command:
+        'marty migrate helm-to-kustomize ./chart --env prod=prod.yaml --hooks argo --secrets external-secret --secret-store vault --gitops argo --out deploy',
+      explains: 'for Argo CD and the External Secrets Operator',
+    },
+    {
+      command: 'marty migrate helm-to-kustomize ./chart --env prod=prod.yaml --adopt --out deploy',
+      explains: 'take over a running release without a restart',
+    },
+    {
+      command: 'marty migrate helm-to-kustomize ./chart-1.3.0 --out deploy --diff',
+      explains: 'move to a newer chart: everything else is as in the last run, edits by hand stay',
+    },
   ],
   output: conversionSchema,
   async run(input, context) {
-    if (input.hooks !== 'drop')
-      throw new MartyError('MARTY-V005', `the hook policy ${input.hooks} is not available yet`);
     const path = (name: string): string => resolve(context.cwd, name);
-    const helm = await wantedHelm(input, context);
-    const inputs: RenderInputs = {
-      ...chartInputs(input, path),
-      chart: path(input.chart),
-      ...(input.release === undefined ? {} : { release: input.release }),
-      environments: parseEnvironments(input.env).map(({ name, files }) => ({ name, files: files.map(path) })),
-    };
+    const root = path(input.out);
+    const last = lastRun(context.fs, root);
+    const before = last && inputsOf(last, root);
+    const options = optionsFor(input, before);
+    const helm = await wantedHelm({ ...input, ...options }, context);
+    const inputs = inputsFor(input, options, before, path);
+    const policies = chosenPolicies(input, last?.policies, context.fs, root);
     const chart = await context.progress.step('Loading the chart', () => loadInputs(context.fs, inputs));
     const { name, version } = chart.chart.metadata;
-    const environments = await context.progress.step(
+    const rendered = await context.progress.step(
       `Rendering ${inputs.environments.length} environments`,
       () =>
         helm.engine === undefined
@@ -111,44 +123,93 @@ export default defineCommand({
           where: different.where,
         });
     }
-    const wanted = input.skipCrds
-      ? environments.map((environment) => ({ ...environment, crds: [] }))
-      : environments;
+    const { set = [], setString = [], setJson = [], setLiteral = [] } = inputs.values;
+    for (const warning of secretWarnings([...set, ...setString, ...setJson, ...setLiteral], rendered))
+      context.warn(warning);
+    const environments =
+      policies.skipCrds === true ? rendered.map((environment) => ({ ...environment, crds: [] })) : rendered;
     const conversion = await context.progress.step('Computing overlays and proving parity', () =>
-      convert(wanted, { chart: `${name} ${version}`, namespace: input.namespace, secrets: input.secrets }),
+      convert(environments, {
+        ...policies,
+        chart: `${name} ${version}`,
+        release: inputs.release ?? name,
+        namespace: inputs.namespace,
+        edit: withLockedEdits(context.fs, root, last?.environments ?? {}),
+      }),
     );
-    const data = conversionData(conversion, wanted);
     const findings = conversionFindings(conversion);
     if (!conversion.holds)
       return {
         kind: 'report',
-        data,
+        data: conversionData(conversion, environments),
         findings,
         exitCode: 1,
-        text: (style) => conversionText(conversion, wanted, style),
+        text: (style) => conversionText(conversion, environments, style),
       };
     const [first] = conversion.overlays;
-    const root = path(input.out);
-    const lock = lockOf(context.fs, root, chart.chart, inputs, {
-      hooks: input.hooks,
-      secrets: input.secrets,
-      ...(input.skipCrds ? { skipCrds: true } : {}),
-    });
+    const lock = lockOf(context.fs, root, chart.chart, inputs, policies);
+    const files: DesiredTree['files'] = [
+      ...conversion.tree.files,
+      { path: LOCK_FILE, content: lockText(lock), policy: 'owned', reason: 'what the tree is made from' },
+    ];
+    const tree = { ...conversion.tree, files, absent: vanishedFiles(context.fs, root, files) };
+    const edits = handEdits(context.fs, root, tree, conversion.proofs);
+    const update = last && updateOf(context.fs, root, files, last, lock, edits);
     return {
       kind: 'tree',
       root,
-      tree: {
-        ...conversion.tree,
-        files: [
-          ...conversion.tree.files,
-          { path: LOCK_FILE, content: lockText(lock), policy: 'owned', reason: 'what the tree is made from' },
-        ],
-      },
-      data,
+      tree,
+      data: conversionData(conversion, environments, update),
       findings,
       redact: conversion.redactor.redact,
-      text: (style) => conversionText(conversion, wanted, style),
+      text: (style) => conversionText(conversion, environments, style, update),
       next: `kubectl diff -k ${input.out}/overlays/${first?.environment ?? ''}`,
     };
   },
 });
+
+function lastRun(fs: ReadFs, root: string): MigrationLock | undefined {
+  return fs.stat(`${root}/${LOCK_FILE}`)?.kind === 'file' ? readLock(fs, root) : undefined;
+}
+
+interface Given extends Partial<{ [K in keyof ChartOptions]: ChartOptions[K] | undefined }> {
+  readonly chart: string;
+  readonly release?: string | undefined;
+  readonly env: readonly string[];
+}
+
+/** What is given, else what the last run had; a profile that is given stands for its version and APIs, too. */
+function optionsFor(
+  { chart: _chart, release: _release, env: _env, ...given }: Given,
+  last?: RenderInputs,
+): ChartOptions {
+  const { kubeVersion, ...before } = last === undefined ? chartDefaults : chartOptionsOf(last);
+  const isNewCluster = given.profile !== undefined;
+  return {
+    ...before,
+    ...(isNewCluster ? { apiVersions: [] } : defined({ kubeVersion })),
+    ...defined(given),
+  };
+}
+
+/** An environment of the last run stays unless it is given anew. */
+function inputsFor(
+  { chart, release = undefined, env }: Given,
+  options: ChartOptions,
+  last: RenderInputs | undefined,
+  path: (name: string) => string,
+): RenderInputs {
+  const environments = new Map<string, EnvironmentInputs>(
+    last?.environments.map((environment) => [environment.name, environment]),
+  );
+  for (const { name, files } of parseEnvironments(env))
+    environments.set(name, { ...environments.get(name), name, files: files.map(path) });
+  if (environments.size === 0) throw new MartyError('MARTY-V035', 'no environment is given (--env)');
+  const named = release ?? last?.release;
+  return {
+    ...chartInputs(options, path),
+    chart: path(chart),
+    ...(named === undefined ? {} : { release: named }),
+    environments: [...environments.values()],
+  };
+}

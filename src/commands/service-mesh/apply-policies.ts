@@ -10,10 +10,8 @@ import { applyObjects } from '../../mesh/apply-objects.ts';
 import { type CompiledPolicies, compilePolicies } from '../../mesh/compile-policies.ts';
 import { locatePolicies } from '../../mesh/locate-policies.ts';
 import type { MeshTarget, Refusal } from '../../mesh/refusal.ts';
+import { DEFAULT_MESH_VERSIONS } from '../../mesh/version.ts';
 import { type CommandContext, defineCommand, type Finding } from '../command.ts';
-
-/** The version whose fields are written unless another is pinned. */
-const MESH_VERSIONS: Record<MeshTarget, string> = { istio: '1.31', linkerd: '2.20' };
 
 export default defineCommand({
   path: ['service-mesh', 'apply-policies'],
@@ -97,7 +95,7 @@ export default defineCommand({
     const { manifest, where } = requireManifest(context.fs, root);
     const environment = environmentOf(manifest, input.env);
     const mesh = input.mesh ?? knownMesh(environment?.mesh);
-    const meshVersion = input.meshVersion ?? environment?.meshVersion ?? MESH_VERSIONS[mesh];
+    const meshVersion = input.meshVersion ?? environment?.meshVersion ?? DEFAULT_MESH_VERSIONS[mesh];
     const namespace = input.namespace ?? environment?.namespace ?? 'default';
     const compiled = await context.progress.step(`compile for ${mesh} ${meshVersion}`, () =>
       compilePolicies(manifest, {

@@ -1,5 +1,4 @@
 import type { Finding } from '../../commands/command.ts';
-import { formatLocation } from '../../errors.ts';
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
@@ -28,15 +27,4 @@ function escapeData(text: string): string {
 
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}
-
-/** A Markdown table for the step summary. */
-export function toStepSummary(findings: readonly Finding[], command: string): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, '<br>');
-  const rows = findings.map(({ level, code, where, message }) => {
-    const place = where === undefined ? '' : formatLocation(where);
-    return `| ${[level, code, cell(place), cell(message)].join(' | ')} |\n`;
-  });
-  const head = '| level | code | where | message |\n| --- | --- | --- | --- |\n';
-  return `### marty ${command}\n\n${rows.length === 0 ? 'No findings.\n' : head + rows.join('')}\n`;
 }

@@ -4,8 +4,9 @@ import { MartyError } from '../../errors.ts';
 import type { WriteFs } from '../../ports/fs.ts';
 import { FINDING_FORMATS, type FindingFormat } from '../global-flags.ts';
 import { valueHint } from '../suggest.ts';
-import { toAnnotations, toStepSummary } from './github.ts';
+import { toAnnotations } from './github.ts';
 import { toJunit } from './junit.ts';
+import { toMarkdown } from './markdown.ts';
 import { toSarif } from './sarif.ts';
 
 export interface Report {
@@ -29,11 +30,19 @@ export function parseReports(values: readonly string[], cwd: string): Report[] {
     });
 }
 
+/** What a report says of the run. */
+export interface ReportAbout {
+  readonly command: string;
+  readonly version: string;
+  /** The command's own Markdown; else the findings are a table. */
+  readonly markdown?: string | undefined;
+}
+
 /** The findings in a machine's format. */
 export function formatFindings(
   format: Exclude<FindingFormat, 'text'>,
   findings: readonly Finding[],
-  { command, version }: { readonly command: string; readonly version: string },
+  { command, version, markdown }: ReportAbout,
 ): string {
   switch (format) {
     case 'json':
@@ -44,6 +53,8 @@ export function formatFindings(
       return toJunit(findings, `marty ${command}`);
     case 'github':
       return toAnnotations(findings);
+    case 'markdown':
+      return markdown ?? toMarkdown(findings, command);
   }
 }
 
@@ -51,7 +62,7 @@ export function formatFindings(
 export function writeReports(
   reports: readonly Report[],
   findings: readonly Finding[],
-  about: { readonly command: string; readonly version: string },
+  about: ReportAbout,
   fs: WriteFs,
   summaryFile: string | undefined,
 ): void {
@@ -60,7 +71,7 @@ export function writeReports(
     guarded(path, () => fs.writeFile(path, formatFindings(format, findings, about)));
   }
   if (summaryFile !== undefined && summaryFile !== '') {
-    guarded(summaryFile, () => fs.appendFile(summaryFile, toStepSummary(findings, about.command)));
+    guarded(summaryFile, () => fs.appendFile(summaryFile, formatFindings('markdown', findings, about)));
   }
 }
 

@@ -69,6 +69,18 @@ describe('marty migrate build', () => {
     });
   });
 
+  it.each([
+    ['json', '"big": 12345678901234567890'],
+    ['yaml', 'big: 12345678901234567890'],
+  ])('keeps the digits of a large integer in %s', async (format, text) => {
+    const folder = scratchFolder({
+      'kustomization.yaml': 'resources: [w.yaml]\n',
+      'w.yaml': 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nbig: 12345678901234567890\n',
+    });
+    const { stdout } = await marty(folder, ['.', '-o', format]);
+    expect(stdout).toContain(text);
+  });
+
   it('warns of a patch that selects nothing', async () => {
     const { stderr, exitCode } = await marty(scratchFolder(TREE), ['overlay']);
     expect(stderr).toContain('selects nothing');

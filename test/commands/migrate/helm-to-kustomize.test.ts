@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import command from '../../../src/commands/migrate/helm-to-kustomize.ts';
 import { conversionSchema } from '../../../src/conversion/index.ts';
 import { compare, emptyMetadataMaps, readObjects } from '../../../src/objects/index.ts';
@@ -135,7 +135,8 @@ describe('charts with less usual parts', () => {
       { environment: 'a', object: 'ConfigMap c', path: '/data/at' },
     ]);
     expect(data.lookups).toEqual([{ apiVersion: 'v1', kind: 'Secret', namespace: 'ns', name: 'x' }]);
-    expect(text).toContain('values change at each render in Secret s, ConfigMap c');
+    expect(text).toContain('values change at each render in ConfigMap c: they are written once');
+    expect(text).toContain('values change at each render in Secret s: give them values that stay');
   });
 
   it('keeps crds/ apart, or leaves them out', async () => {
@@ -280,13 +281,19 @@ describe('bad input', () => {
     ['a name that leaves the folder', { env: ['../x=values-dev.yaml'] }, 'MARTY-V003'],
     ['an empty name', { env: ['=values-dev.yaml'] }, 'MARTY-V003'],
     ['a name of 64 letters', { env: [`${'a'.repeat(64)}=values-dev.yaml`] }, 'MARTY-V003'],
-    ['a hook policy to come', { env: [DEV], hooks: 'argo' as const }, 'MARTY-V005'],
-  ])('%s', async (_, options, code) => {
+    ['no environment at all', { env: [] }, 'MARTY-V035'],
+    ['hooks and GitOps of two tools', { env: [DEV], hooks: 'argo', gitops: 'flux' }, 'MARTY-V033'],
+    ['a store without ExternalSecrets', { env: [DEV], secretStore: 'vault' }, 'MARTY-V034'],
+    [
+      'a store whose name is none',
+      { env: [DEV], secrets: 'external-secret', secretStore: 'A B' },
+      'MARTY-V034',
+    ],
+    ['a repository without GitOps', { env: [DEV], repoUrl: 'https://git.example.com/a.git' }, 'MARTY-V034'],
+    ['adoption with clean labels', { env: [DEV], adopt: true, labels: 'clean' }, 'MARTY-V031'],
+    ['adoption without checksums', { env: [DEV], adopt: true, checksums: 'drop' }, 'MARTY-V031'],
+  ] satisfies [string, Partial<z.input<typeof input>>, string][])('%s', async (_, options, code) => {
     await expect(run({ chart: '.', out: 'out', ...options })).rejects.toMatchObject({ code, exitCode: 2 });
-  });
-
-  it('no environment at all', () => {
-    expect(() => input.parse({ chart: '.', out: 'out', env: [] })).toThrow(z.ZodError);
   });
 
   it.each([

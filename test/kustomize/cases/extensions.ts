@@ -55,6 +55,10 @@ export const EXTENSIONS: readonly KustomizeCase[] = [
     'openapi: {path: schema.json}\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: web}\n    spec: {template: {spec: {containers: [{name: app}]}}}\n',
     { 'schema.json': WIDGET_SCHEMA },
   ),
+  overlay('openapi: a base chooses for all that follows', WIDGET_PATCH, {
+    'base/kustomization.yaml': `${RESOURCES}openapi: {path: schema.json}\n`,
+    'base/schema.json': WIDGET_SCHEMA,
+  }),
   plain('openapi: the built-in version', 'openapi: {version: v1.21.2}\n'),
   plain(
     'crds: references, annotations, selectors and names of a custom resource',
@@ -83,6 +87,36 @@ nameReference:
 - {kind: Secret, version: v1, fieldSpecs: [{path: spec/secret/called, kind: Widget}]}
 `,
     },
+  ),
+  plain(
+    'transformers: a prefix and a suffix in one',
+    `transformers:\n${plugin('PrefixSuffixTransformer', 'prefix: p-\nsuffix: -s\nfieldSpecs: [{path: metadata/name}]')}`,
+  ),
+  plain(
+    'transformers: values added to fields and paths',
+    `transformers:\n${plugin(
+      'ValueAddTransformer',
+      `value: " 8080 "
+targets:
+- {selector: {kind: Service}, fieldPath: metadata/annotations/example.com\\/port}
+- {selector: {kind: Widget}, fieldPath: spec/image, filePathPosition: 1}
+- {selector: {kind: Widget}, fieldPath: spec/title, filePathPosition: 9}
+- {selector: {kind: ConfigMap}, fieldPath: metadata/namespace}
+targetFilePath: targets.yaml`,
+    )}`,
+    {
+      'others.yaml': WIDGET,
+      'targets.yaml': 'targets: [{selector: {kind: Secret}, fieldPath: metadata/labels/added}]\n',
+    },
+  ),
+  plain(
+    'field names in any case',
+    'NamePrefix: p-\nPatches:\n- Target: {Kind: Service}\n  Patch: "[{\\"op\\": \\"add\\", \\"path\\": \\"/x\\", \\"value\\": 1}]"\nimages: [{NAME: nginx, newtag: "2"}]\n',
+  ),
+  plain(
+    'patchesStrategicMerge: what reads as objects is inline',
+    'patchesStrategicMerge:\n- p.yaml\n- "{kind: ConfigMap, apiVersion: v1, metadata: {name: settings}, data: {z: z}}"\n',
+    { 'p.yaml': '# kind: x\nmetadata: {name: web}\napiVersion: v1\nkind: Service\nspec: {type: NodePort}\n' },
   ),
   plain(
     'transformers: inline',

@@ -160,6 +160,25 @@ export const PATCHES: readonly KustomizeCase[] = [
     ),
   ),
   plain(
+    'patch: numbers over texts that stand plain or in quotes',
+    container('env: [{name: QUOTED, value: 1.10}, {name: PLAIN, value: 0777}, {name: WORD, value: 1e3}]'),
+    {
+      'deployment.yaml': DEPLOYMENT.replace(
+        'image:',
+        'env: [{name: QUOTED, value: "x"}, {name: PLAIN, value: x}, {name: WORD, value: yes}], image:',
+      ),
+    },
+  ),
+  plain(
+    'patch: an element is not replaced, an equal one is kept once, nulls are kept if they are written',
+    deploymentPatch(
+      'spec: {template: {spec: {containers: [{name: app, $patch: replace, image: only}], hostAliases: [{ip: 1.1.1.1}]}}}',
+    ),
+    {
+      'deployment.yaml': DEPLOYMENT.replace(/^spec:/m, 'empty:\nnothing: null\nspec:'),
+    },
+  ),
+  plain(
     'patch: finalizers are a set',
     'patches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: settings, finalizers: [b, a]}\n',
     {

@@ -18,6 +18,21 @@ data:
 `;
 
 export const REPLACEMENTS: readonly KustomizeCase[] = [
+  plain(
+    'replacements: the text of numbers, quoted and without a type',
+    `replacements:
+- sourceValue: "1.10"
+  targets: [{select: {kind: Service}, fieldPaths: [spec.made], options: {create: true}}]
+- source: {kind: Widget, fieldPath: spec.plain}
+  targets:
+  - {select: {kind: ConfigMap}, fieldPaths: [data.copied], options: {create: true}}
+  - {select: {kind: Widget}, fieldPaths: [spec.quoted]}
+`,
+    {
+      'others.yaml':
+        'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {plain: 1.10, quoted: "2"}\n',
+    },
+  ),
   replace(
     'replacement: a name, to where names go by default',
     `${FROM_NAME}\ntargets: [{select: {kind: Secret}}]`,

@@ -1,5 +1,6 @@
-import type { Json, JsonObject, KubeObject } from '../../src/objects/kube-object.ts';
-import type { Random } from '../support/random.ts';
+import type { Json, JsonObject, KubeObject } from '../../../src/objects/kube-object.ts';
+import type { Random } from '../../support/random.ts';
+import { raw } from './styled.ts';
 
 export const NAMES = ['web', 'api', 'db', 'web-2', 'a.b'] as const;
 export const CONFIGS = ['cfg', 'settings'] as const;
@@ -52,7 +53,9 @@ function metadata(random: Random, name: string, namespaced: boolean): JsonObject
     name,
     ...(namespaced && random.chance(0.15) ? { namespace: random.pick(['default', 'shop']) } : {}),
     ...(random.chance(0.6) ? { labels: labels(random, name) } : {}),
-    ...(random.chance(0.3) ? { annotations: { note: random.pick(TEXTS), 'a.b/c': random.pick(TEXTS) } } : {}),
+    ...(random.chance(0.3)
+      ? { annotations: { note: random.pick([...TEXTS, raw(random)]), 'a.b/c': random.pick(TEXTS) } }
+      : {}),
     ...(random.chance(0.05) ? { finalizers: ['example.com/a', 'example.com/b'] } : {}),
   };
 }
@@ -65,7 +68,7 @@ function container(random: Random, name: string): JsonObject {
     ...(random.chance(0.7)
       ? {
           env: [
-            { name: 'A', value: random.pick(TEXTS) },
+            { name: 'A', value: random.pick([...TEXTS, raw(random)]) },
             { name: 'B', valueFrom: { configMapKeyRef: { name: random.pick(CONFIGS), key: 'k' } } },
             { name: 'C', valueFrom: { secretKeyRef: { name: random.pick(SECRETS), key: 'k' } } },
           ].slice(random.below(3)),
@@ -210,7 +213,7 @@ const KINDS: readonly KindOfObject[] = [
         ...(random.chance(0.8) ? { selector: { app: name } } : {}),
         ports: random.some<JsonObject>(
           [
-            { port: 80, name: 'http' },
+            { port: 80, name: 'http', targetPort: random.pick<Json>([80, 'web']) },
             { port: 443, protocol: 'TCP' },
             { port: 53, protocol: 'UDP' },
           ],
@@ -360,6 +363,7 @@ const KINDS: readonly KindOfObject[] = [
           { name: 'b', v: random.pick<Json>([2, 2.5, true, 'x', null]) },
         ],
         numbers: [1, 2, 3],
+        raw: raw(random),
         template: { spec: podSpec(random) },
         weird: { 'a/b~c': random.pick(TEXTS), empty: {}, none: [], nothing: null },
       },
