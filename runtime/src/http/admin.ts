@@ -23,6 +23,7 @@ export function addAdmin(app: FastifyInstance, { operator, prefix, token, log }:
   const guard = token === undefined ? requireLocal : requireToken(token);
   const at = (path: string) => ({
     ...quietRoute(`${prefix}${path}`),
+    exposeHeadRoute: false,
     preParsing: async (request: FastifyRequest) => guard(request),
   });
   app.get(`${prefix}/info`, at('/info'), () => ({
