@@ -81,16 +81,17 @@ export function fileAudit(options: FileAuditOptions): AuditSink {
       const end = sealed.at(-1);
       if (end === undefined) return;
       const text = `${sealed.map(({ line }) => line).join('\n')}\n`;
+      const next = { seq: end.seq, hash: end.hash };
       try {
         await file.appendFile(text, 'latin1');
         await file.datasync();
+        await replaceFile(headPath, sealHead(next, key));
       } catch (error) {
         await file.truncate(size).catch(() => undefined);
         throw error;
       }
-      last = { seq: end.seq, hash: end.hash };
+      last = next;
       size += text.length;
-      await replaceFile(headPath, sealHead(last, key));
       if (size >= maxBytes) await rotate(file);
     },
     async close() {

@@ -49,7 +49,7 @@ export function remoteKeys(options: RemoteKeysOptions): KeySource {
       running = undefined;
     }
   };
-  /** Resolves when a fetch has ended that began after the caller asked, or at once within the cool-down. */
+  /** Resolves when the running fetch, or a new one, has ended; at once within the cool-down. */
   const refreshAtMostOnce = (): Promise<void> => {
     if (running === undefined && now() - triedAt >= coolDownMs) {
       triedAt = now();

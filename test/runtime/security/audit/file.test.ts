@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -125,6 +125,18 @@ test('what the sink cannot keep is told to the caller, counted, and leaves the c
   await expect(log.record(event('d'))).rejects.toThrow('is closed');
   expect(metrics.text()).toContain('audit_entries_total{result="kept"} 2');
   expect(metrics.text()).toContain('audit_entries_total{result="lost"} 2');
+  expect(await check()).toMatchObject({ entries: 2, faults: [] });
+});
+
+test('an entry whose head cannot be written is not kept', async () => {
+  const log = await openLog();
+  await log.record(event('a'));
+  await mkdir(`${path()}.head.next`);
+  await expect(log.record(event('b'))).rejects.toMatchObject({ code: 'EISDIR' });
+  await rm(`${path()}.head.next`, { recursive: true });
+  await log.record(event('c'));
+  await log.close();
+  expect((await read()).map((line) => (JSON.parse(line) as { actor: string }).actor)).toEqual(['a', 'c']);
   expect(await check()).toMatchObject({ entries: 2, faults: [] });
 });
 
