@@ -22,12 +22,13 @@ export function renderEnvironment(
   values: () => GoMap,
   options: RenderOptions,
 ): Environment {
-  const first = traceRender(chart, values(), options);
+  // The plain render comes before the traced one: it needs less stack and memory, so its errors are those of `render`.
   const second = render(chart, values(), {
     ...options,
     now: () => new Date(OTHER_TIME),
     seed: `not ${options.seed ?? ''}`,
   });
+  const first = traceRender(chart, values(), options);
   return withVolatile(tracedEnvironment(name, first), environmentOf(name, second));
 }
 
