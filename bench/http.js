@@ -91,7 +91,7 @@ async function keys() {
   const { exportJWK, generateKeyPair, SignJWT } = await import('jose');
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const sign = (_, i) =>
-    new SignJWT({ permissions: ['order:read', 'order:write'], scope: 'orders' })
+    new SignJWT({ roles: ['clerk'], scope: 'orders' })
       .setProtectedHeader({ alg: 'ES256', kid: 'bench' })
       .setIssuer('https://issuer.test')
       .setAudience('orders')
@@ -100,7 +100,7 @@ async function keys() {
       .setExpirationTime('2h')
       .sign(privateKey);
   return {
-    BENCH_PUBLIC_JWK: JSON.stringify(await exportJWK(publicKey)),
+    BENCH_PUBLIC_JWK: JSON.stringify({ ...(await exportJWK(publicKey)), kid: 'bench' }),
     BENCH_TOKENS: JSON.stringify(await Promise.all(Array.from({ length: USERS }, sign))),
   };
 }

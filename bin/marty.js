@@ -37,9 +37,20 @@ function readIfThere(file) {
 /** Built-in modules that cost a start 2 to 12 ms each. */
 const LATE = /^node:(?:async_hooks|child_process|crypto|readline|tty|zlib)$/;
 
+/** Kept code is run: a folder that somebody else made, or may write to, is not to be trusted. */
+function isOurs(path) {
+  try {
+    const { uid, mode } = fs.statSync(path);
+    return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+  } catch (error) {
+    return error.code === 'ENOENT';
+  }
+}
+
 const entryText = fs.readFileSync(ENTRY, 'utf8');
 // The build writes what it is a hash of everything into the last line.
-const folder = cacheFolder(entryText.slice(-17, -1));
+const wanted = cacheFolder(entryText.slice(-17, -1));
+const folder = wanted && isOurs(wanted) ? wanted : undefined;
 const modules = new Map();
 /** Scripts that no compiled code was kept of, by the file for it. */
 const fresh = new Map();
@@ -85,11 +96,22 @@ function load(file, given) {
   return module.exports;
 }
 
+const MONTH = 30 * 24 * 3600 * 1000;
+
+/** What earlier builds kept goes when they were not updated for a month. */
+function removeOldBuilds() {
+  const root = dirname(folder);
+  for (const name of fs.readdirSync(root)) {
+    const path = join(root, name);
+    if (fs.statSync(path).mtimeMs < Date.now() - MONTH) fs.rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /** Keeps compiled code, with all functions that this run has called. A run does not fail over it. */
 function keepCompiled() {
   if (fresh.size === 0) return;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (fs.mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) removeOldBuilds();
     for (const [file, script] of fresh) {
       const made = `${file}.${process.pid}`;
       fs.writeFileSync(made, script.createCachedData(), { mode: 0o600 });

@@ -1047,6 +1047,38 @@ export const ERRORS = {
     hint: 'Check the certificates and the credential command of the user in the kubeconfig.',
   },
 
+  // A: audit log
+  'MARTY-A001': {
+    exit: 1,
+    meaning: 'A line of an audit log is no entry, or the last line has no end.',
+    hint: 'Compare the file with a copy of it; a process that still writes may have an unfinished last line.',
+  },
+  'MARTY-A002': {
+    exit: 1,
+    meaning: 'An entry of an audit log was edited, or was sealed with another key.',
+    hint: 'Check that --key-file names the key of this log, then compare the line with a copy of the log.',
+  },
+  'MARTY-A003': {
+    exit: 1,
+    meaning: 'Entries of an audit log were removed, inserted or moved.',
+    hint: 'Give all files of the log, oldest first.',
+  },
+  'MARTY-A004': {
+    exit: 1,
+    meaning: 'An audit log does not begin with its first entry.',
+    hint: 'Give the older files too, or name the entry before the first with --after.',
+  },
+  'MARTY-A005': {
+    exit: 1,
+    meaning: 'The end of an audit log was cut, or its head does not belong to it.',
+    hint: 'Compare the last entry with the one that an earlier check reported.',
+  },
+  'MARTY-A006': {
+    exit: 2,
+    meaning: 'A file of an audit log, its head or its key cannot be read.',
+    hint: 'Check the path and its permissions.',
+  },
+
   // X: marty itself
   'MARTY-X001': {
     exit: 70,

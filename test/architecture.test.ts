@@ -14,11 +14,13 @@ const ROOMS: Record<string, readonly string[]> = {
   cluster: ['objects', 'ports'],
   generators: ['plan', 'manifest', 'ports'],
   dev: ['ports'],
+  audit: ['ports'],
   conversion: ['helm', 'kustomize', 'objects', 'goyaml', 'plan', 'ports'],
   compatibility: ['conversion', 'helm', 'kustomize', 'objects', 'goyaml', 'ports'],
   mesh: ['manifest', 'objects', 'cluster', 'goyaml', 'ports', 'plan'],
   console: ['plan', 'ports', 'commands'],
   commands: [
+    'audit',
     'dev',
     'generators',
     'conversion',
@@ -36,6 +38,7 @@ const ROOMS: Record<string, readonly string[]> = {
 
 /** Rooms whose code is pure: the outside world reaches them only through a port. */
 const ENGINES = [
+  'audit',
   'goyaml',
   'objects',
   'helm',

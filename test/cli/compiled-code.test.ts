@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { marty, tempDir } from './support/marty.ts';
@@ -36,6 +36,28 @@ describe('compiled code', () => {
     expect(readdirSync(home)).toEqual(['.cache']);
     await version({ HOME: join(home, 'gone') });
     expect(existsSync(join(home, 'gone'))).toBe(false);
+  });
+
+  it('of a folder that others may write to is left alone', async () => {
+    const cache = tempDir();
+    await version({ XDG_CACHE_HOME: cache });
+    const [folder = ''] = readdirSync(join(cache, 'marty'));
+    const [file = ''] = filesOf(cache);
+    chmodSync(join(cache, 'marty', folder), 0o777);
+    writeFileSync(join(cache, file), 'no code');
+    expect(await version({ XDG_CACHE_HOME: cache })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(statSync(join(cache, file)).size).toBe('no code'.length);
+  });
+
+  it('of builds that nobody ran for a month goes', async () => {
+    const cache = tempDir();
+    mkdirSync(join(cache, 'marty/v20.0.0-x64-old'), { recursive: true });
+    mkdirSync(join(cache, 'marty/v20.0.0-x64-recent'));
+    utimesSync(join(cache, 'marty/v20.0.0-x64-old'), 0, 0);
+    await version({ XDG_CACHE_HOME: cache });
+    const left = readdirSync(join(cache, 'marty'));
+    expect(left).toContain('v20.0.0-x64-recent');
+    expect(left).not.toContain('v20.0.0-x64-old');
   });
 
   it('does not matter where none can be written', async () => {

@@ -122,11 +122,31 @@ test.each(['typescript', 'typescript7'])(
       `import { MartyError, run, service, type Schema } from '@marty/runtime';
      import { route } from '@marty/runtime/http';
      import { createMetrics } from '@marty/runtime/observability';
+     import { routeFor } from '@marty/runtime/http';
+     import { bearerTokens, jwtVerifier, rbac, remoteKeys, roleAuthorizer, security } from '@marty/runtime/security';
+     import { casbinAuthorizer } from '@marty/runtime/security/casbin';
+     import { caslAuthorizer } from '@marty/runtime/security/casl';
+     import { databaseAudit } from '@marty/runtime/security/database';
+     import { oidcClient } from '@marty/runtime/security/oidc';
+     import { redisRates } from '@marty/runtime/security/redis';
      declare const pet: Schema<{ id: string }, { id: string }>;
      const options = { summary: '', response: { 200: pet } };
      const routes = [route('GET /pets/:id', options, ({ params, reply }) => reply(200, params))];
      export const shop = service({ name: 'shop', version: '1', config: pet, directory: '.', routes: () => routes });
      export const start = () => run(shop);
+     const can = rbac({ roles: { clerk: ['pet:read'] } } as const);
+     const keys = remoteKeys({ url: 'https://id.example.com/jwks' });
+     export const secured = security({
+       authorizer: roleAuthorizer(can),
+       setup: async () => ({
+         authenticators: [bearerTokens({
+           verifier: await jwtVerifier({ keys, issuer: 'i', audience: 'a' }),
+           userOf: ({ sub = '' }) => ({ id: sub, roles: ['clerk'] }),
+         })],
+       }),
+     });
+     routeFor(secured)('GET /me', { ...options, permission: 'pet:read' }, ({ user, reply }) => reply(200, user));
+     export const more = [casbinAuthorizer, caslAuthorizer, databaseAudit, oidcClient, redisRates];
      export const other = [new MartyError('not_found', 'x').status, createMetrics().text()];`,
     );
     const compilerOptions = {

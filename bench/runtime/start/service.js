@@ -9,7 +9,7 @@ const claims = {
   iss: 'https://issuer.test',
   aud: 'orders',
   sub: 'ada',
-  permissions: ['order:read'],
+  roles: ['clerk'],
   exp: Math.floor(Date.now() / 1000) + 60,
 };
 const text = `${part({ alg: 'ES256' })}.${part(claims)}`;

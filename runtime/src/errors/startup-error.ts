@@ -13,6 +13,7 @@ export const STARTUP_ERRORS = {
   MARTY_PACKAGE_MISSING: 'Install the package.',
   MARTY_PORT_IN_USE: 'Stop the other process or choose another port with HTTP_PORT or ADMIN_PORT.',
   MARTY_ROUTE_INVALID: 'Correct the route; two routes may not share a method and path.',
+  MARTY_SECURITY_INVALID: 'Correct the security options; nothing is served with a weaker rule instead.',
   MARTY_SERVICE_INVALID: 'Correct the service definition.',
 } as const;
 

@@ -27,6 +27,7 @@ export async function addRoutes(app: FastifyInstance, options: RoutesOptions): P
     const name = `${route.method} ${route.path}`;
     const fault = PATH.test(route.path) ? unservedOption(route, options.stages) : 'malformed path';
     if (fault !== undefined) throw new StartupError('MARTY_ROUTE_INVALID', `${name}: ${fault}`);
+    for (const stage of options.stages) stage.admit?.(route);
     const read = await compileInput(route);
     const middlewares = [...options.middleware, ...(route.options.middleware ?? [])];
     try {

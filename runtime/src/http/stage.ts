@@ -59,6 +59,8 @@ export interface StageOutcome {
 export interface RequestStage {
   readonly name: string;
   readonly at: StageMoment;
+  /** Called for each route when the service starts; throws `StartupError` for one that it cannot serve. */
+  admit?(route: StageRoute): void;
   handle(request: StageRequest): void | Promise<void>;
   /** Called once for each request that `handle` has seen, when its answer is sent or its caller has gone. */
   end?(request: StageRequest, outcome: StageOutcome): void;

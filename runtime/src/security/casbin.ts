@@ -1,0 +1,1 @@
+export { type CasbinEnforcer, type CasbinOptions, casbinAuthorizer } from './authorization/casbin.ts';

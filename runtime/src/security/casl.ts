@@ -1,0 +1,1 @@
+export { type CaslOptions, type CaslRule, caslAuthorizer } from './authorization/casl.ts';

@@ -1,0 +1,1 @@
+export { type RedisClient, type RedisRatesOptions, redisRates } from './rate-limit/redis-rates.ts';
