@@ -190,6 +190,10 @@ describe('a mesh', () => {
     expect(await isValid(cwd)).toBe(true);
     expect((await generate(cwd, 'qa-2', '--from', 'qa', '--replicas', 'storefront=1')).exitCode).toBe(0);
     expect(await isValid(cwd)).toBe(true);
+    const again = await marty(['migrate', 'helm-to-kustomize', 'chart', '--out', 'deploy'], { cwd });
+    expect(again).toMatchObject({ exitCode: 0 });
+    expect(built(cwd, 'qa-2').has('VirtualService payments')).toBe(true);
+    expect(await isValid(cwd)).toBe(true);
   });
 });
 
