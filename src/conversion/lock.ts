@@ -6,6 +6,7 @@ import type { Chart } from '../helm/index.ts';
 import { type JsonObject, writeYaml } from '../objects/index.ts';
 import { readDocuments } from '../objects/read-yaml.ts';
 import type { ReadFs } from '../ports/fs.ts';
+import type { Guard } from '../ports/guard.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { type MigrationPolicies, policiesSchema } from './policies/index.ts';
 import type { EnvironmentInputs, RenderInputs } from './render-inputs.ts';
@@ -115,12 +116,17 @@ export function lockOf(
 }
 
 /** The inputs that a lock at `root` (absolute) names. */
-export function inputsOf({ chart, render, environments }: MigrationLock, root: string): RenderInputs {
+export function inputsOf(
+  { chart, render, environments }: MigrationLock,
+  root: string,
+  guard?: Guard,
+): RenderInputs {
   const absolute = (path: string): string => posix.resolve(root, path);
   const { release, namespace, helmVersion, kubeVersion, apiVersions = [], ...more } = render;
   const { seed, lookupFile, setFile, ...values } = more;
   return {
     chart: absolute(chart.path),
+    ...(guard === undefined ? {} : { guard }),
     release,
     namespace,
     helmVersion: helmVersion === '4' ? 4 : 3,

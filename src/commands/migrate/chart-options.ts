@@ -24,6 +24,13 @@ export const environmentsOption = z
 
 const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
 
+export const timeLimitOption = z
+  .number()
+  .positive()
+  .default(60)
+  .describe('Seconds that loading a chart, and each render of it, may take')
+  .meta({ value: 'SECONDS', group: 'Engine' });
+
 /** Options of every command that renders a chart, as Helm's own flags are called. */
 export const chartOptions = {
   namespace: z
@@ -68,12 +75,7 @@ export const chartOptions = {
     .default('3')
     .describe('Major version of Helm to be equal to')
     .meta({ value: '3|4', group: 'Engine' }),
-  timeLimit: z
-    .number()
-    .positive()
-    .default(60)
-    .describe('Seconds that loading a chart, and each render of it, may take')
-    .meta({ value: 'SECONDS', group: 'Engine' }),
+  timeLimit: timeLimitOption,
   linkRoot: z
     .string()
     .optional()

@@ -14,7 +14,9 @@ import {
   presentEdits,
 } from '../../conversion/new-overlay/index.ts';
 import { readRecord } from '../../plan/record.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 import { defineCommand } from '../command.ts';
+import { timeLimitOption } from './chart-options.ts';
 import { pluginMeshObjects } from './plugin-mesh.ts';
 
 const list = (): z.ZodDefault<z.ZodArray<z.ZodString>> => z.array(z.string()).default([]);
@@ -60,6 +62,7 @@ export default defineCommand({
         "Let the mesh put its proxy into the pods; with the plugin's policies where the tree is in a plugin",
       )
       .meta({ group: 'Edits' }),
+    timeLimit: timeLimitOption,
     replace: z
       .boolean()
       .default(false)
@@ -109,6 +112,7 @@ export default defineCommand({
         set: input.set,
         setString: input.setString,
         replace: input.replace,
+        guard: nodeGuard(input.timeLimit),
         meshObjects: (mesh) =>
           pluginMeshObjects(fs, root, { mesh, environment: name, namespace: lock.render.namespace }),
       }),

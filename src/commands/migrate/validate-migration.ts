@@ -23,7 +23,10 @@ import {
   valueEffects,
 } from '../../conversion/proof/index.ts';
 import { MartyError } from '../../errors.ts';
+import type { Guard } from '../../ports/guard.ts';
+import { nodeGuard } from '../../ports/node-guard.ts';
 import { defineCommand } from '../command.ts';
+import { timeLimitOption } from './chart-options.ts';
 
 export default defineCommand({
   path: ['migrate', 'validate-migration'],
@@ -53,6 +56,7 @@ export default defineCommand({
       .default(0)
       .describe('Change so many values, one at a time, and say which are still live in the tree')
       .meta({ value: 'N', group: 'Property check' }),
+    timeLimit: timeLimitOption,
     seed: z
       .string()
       .default('1')
@@ -81,7 +85,10 @@ export default defineCommand({
     const { fs, cwd, progress } = context;
     const root = resolve(cwd, input.dir);
     const lock = readLock(fs, root);
-    const inputs = chosenInputs(lock, root, input.env, input.chart && resolve(cwd, input.chart));
+    const inputs = chosenInputs(lock, root, input.env, {
+      chart: input.chart && resolve(cwd, input.chart),
+      guard: nodeGuard(input.timeLimit),
+    });
     const names = inputs.environments.map(({ name }) => name);
     const chart = await progress.step('Loading the chart', () => loadInputs(fs, inputs));
     const rendered = await progress.step(`Rendering ${names.length} environments`, () =>
@@ -137,9 +144,9 @@ function chosenInputs(
   lock: MigrationLock,
   root: string,
   asked: readonly string[],
-  chart: string | undefined,
+  { chart, guard }: { readonly chart: string | undefined; readonly guard: Guard },
 ): RenderInputs {
-  const inputs = inputsOf(lock, root);
+  const inputs = inputsOf(lock, root, guard);
   const known = inputs.environments.map(({ name }) => name);
   const strange = asked.find((name) => !known.includes(name));
   if (strange !== undefined)

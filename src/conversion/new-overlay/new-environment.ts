@@ -3,6 +3,7 @@ import { build } from '../../kustomize/index.ts';
 import { formatId, idKey, idOf, isSecret, type KubeObject, stringAt } from '../../objects/index.ts';
 import type { DesiredFile } from '../../plan/desired-tree.ts';
 import type { ReadFs } from '../../ports/fs.ts';
+import type { Guard } from '../../ports/guard.ts';
 import type { Environment } from '../environment.ts';
 import { CRD_FOLDER, overlayFolder } from '../layout.ts';
 import { inputsOf, lockOf, type MigrationLock } from '../lock.ts';
@@ -44,6 +45,8 @@ export interface NewEnvironmentRequest {
   readonly meshObjects: (mesh: MeshName) => readonly KubeObject[];
   /** Compute anew what is there already. */
   readonly replace: boolean;
+  /** Limits what loading and rendering the chart may take. */
+  readonly guard?: Guard;
 }
 
 /** What a new environment should build, and how the lock file names it. */
@@ -220,11 +223,11 @@ function rendered(
   fs: ReadFs,
   root: string,
   lock: MigrationLock,
-  { name, files, set, setString, edits }: NewEnvironmentRequest,
+  { name, files, set, setString, edits, guard }: NewEnvironmentRequest,
 ): Source {
   const kept = presentEdits(edits);
   const environment = { name, files, set, setString, ...(kept === undefined ? {} : { edits: kept }) };
-  const inputs: RenderInputs = { ...inputsOf(lock, root), environments: [environment] };
+  const inputs: RenderInputs = { ...inputsOf(lock, root, guard), environments: [environment] };
   const chart = loadInputs(fs, inputs);
   const environments = renderEnvironments(fs, chart, inputs);
   const now = lockOf(fs, root, chart.chart, inputs, lock.policies);

@@ -295,3 +295,33 @@ describe('hostile charts', { timeout: SECONDS * 3000 }, () => {
     await expectRefusal(cwd, ['MARTY-H052', 'MARTY-H005'], ['--time-limit', '5']);
   });
 });
+
+describe('a chart that turned hostile after its conversion', { timeout: SECONDS * 3000 }, () => {
+  it('is left off in time by the commands that render it again', async () => {
+    const cwd = scratchFolder({ ...CHART, 'none.yaml': '', 'chart/templates/a.yaml': configMap('one') });
+    const run = (...args: readonly string[]) =>
+      execa(process.execPath, [BINARY, 'migrate', ...args, '--json'], {
+        cwd,
+        reject: false,
+        env: { CI: '1' },
+      });
+    expect(await run(...COMMANDS['helm-to-kustomize'])).toMatchObject({ exitCode: 0 });
+    writeFileSync(join(cwd, 'chart/templates/b.yaml'), '{{ range 9223372036854775807 }}{{ end }}');
+    const before = listing(cwd);
+    for (const args of [
+      ['validate-migration', 'out'],
+      ['generate-overlay', 'out', 'qa', '--values', 'none.yaml'],
+    ]) {
+      const { exitCode, stdout } = await run(...args, '--time-limit', '2');
+      expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
+        exitCode: 2,
+        error: { code: 'MARTY-H005' },
+      });
+    }
+    expect(listing(cwd)).toEqual(before);
+  });
+});
+
+function configMap(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+}
