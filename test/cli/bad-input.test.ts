@@ -37,7 +37,7 @@ const BAD_INPUT: readonly BadInput[] = [
     title: 'a missing flag off a terminal',
     args: ['migrate', 'helm-to-kustomize', 'c'],
     exitCode: 2,
-    says: ['MARTY-U', '--env'],
+    says: ['MARTY-U', '--out'],
   },
   {
     title: 'bad YAML',

@@ -73,7 +73,6 @@ export default defineCommand({
     {
       command: 'marty migrate generate-overlay deploy qa --values values-qa.yaml',
       explains: 'from a values file',
-      starter: true,
     },
     {
       command:

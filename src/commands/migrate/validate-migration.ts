@@ -67,7 +67,6 @@ export default defineCommand({
     {
       command: 'marty migrate validate-migration deploy',
       explains: 'prove every environment',
-      starter: true,
     },
     {
       command: 'marty migrate validate-migration deploy --format sarif --report markdown=proof.md',

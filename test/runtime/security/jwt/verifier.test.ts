@@ -58,7 +58,8 @@ test('a remembered token ends with its exp, and with the cache time when that co
   expect(verifier.verify(short)).not.toBeInstanceOf(Promise);
   own.advance(1);
   expect(await reasonOf(() => verifier.verify(short))).toBe('expired');
-  // The key is withdrawn: the token serves until the cache time has passed.
+  // The key is withdrawn: the token serves until the cache time has passed. A fetch that runs may still bring it.
+  await source.start?.();
   endpoint.keys = [ecTokens('next').jwk];
   await source.start?.();
   expect(verifier.verify(long)).toMatchObject({ sub: 'ada' });
