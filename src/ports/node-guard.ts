@@ -4,7 +4,7 @@ import { MartyError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 
 /** Of the heap that V8 may use; beyond that its own end of memory, which nobody can catch, is near. */
-const HEAP_SHARE = 0.8;
+const HEAP_SHARE = 0.7;
 const WORK = Symbol.for('marty.guarded-work');
 
 /** @throws MartyError MARTY-H005 from `run` when the time is over */
