@@ -11,6 +11,9 @@ let database: TestDatabase;
 const open: Kysely<unknown>[] = [];
 const connect = (): Kysely<unknown> => {
   const pool = new pg.Pool({ connectionString: database.url });
+  // The end of a pool does not wait for its sockets: the server may cut those that are left.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const made = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   open.push(made);
   return made;
